@@ -1,0 +1,1 @@
+"""Free of the domain: configuration, database, errors, HTTP, clock, jobs, files, documents."""

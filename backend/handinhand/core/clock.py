@@ -1,0 +1,40 @@
+"""The clock, injected everywhere so that month ends can be tested."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Protocol
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Request
+
+BUREAU_ZONE = ZoneInfo("Asia/Shanghai")
+"""The zone of every bureau of the programme (domain.md §3). A bureau's own zone stands in its settings."""
+
+
+class Clock(Protocol):
+    """Tells the present instant, in UTC."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        return datetime.now(UTC)
+
+
+def local_day(instant: datetime, zone: ZoneInfo = BUREAU_ZONE) -> date:
+    """The date that `instant` falls on in a bureau's zone."""
+    return instant.astimezone(zone).date()
+
+
+def get_clock(request: Request) -> Clock:
+    """The clock that this application was made with."""
+    clock: Clock = request.app.state.clock
+    return clock
+
+
+RequestClock = Annotated[Clock, Depends(get_clock)]

@@ -1,0 +1,1 @@
+"""What every request and answer shares: problems, pages, versions, limits and headers."""

@@ -1,0 +1,78 @@
+"""The base of every body and answer, and the answer itself."""
+
+from datetime import datetime
+from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID
+
+from fastapi import Response
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, StringConstraints
+from pydantic_core import PydanticCustomError, to_json
+
+T = TypeVar("T")
+
+
+class Schema(BaseModel):
+    """Unknown fields are refused; text is stripped and never carries control characters."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, from_attributes=True)
+
+
+class Page(Schema, Generic[T]):
+    """A page of a list. `next_cursor` is null on the last one; `total` comes with `include=total`."""
+
+    items: list[T]
+    next_cursor: str | None = None
+    total: "Total | None" = None
+
+
+class Total(Schema):
+    """How many match, counted up to a ceiling."""
+
+    value: int
+    capped: bool
+
+
+def _aware(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise PydanticCustomError("time_without_offset", "时间要带时区，例如 2026-10-08T09:00:00+08:00")
+    return value
+
+
+def _no_control_characters(value: str) -> str:
+    if any(ord(sign) < 32 and sign not in "\n\r\t" for sign in value) or "\x7f" in value:
+        raise PydanticCustomError("control_character", "含有不能显示的字符，请重新输入")
+    return value
+
+
+Instant = Annotated[
+    datetime,
+    AfterValidator(_aware),
+    PlainSerializer(lambda at: at.isoformat().replace("+00:00", "Z"), return_type=str, when_used="json"),
+]
+"""RFC 3339 with an offset; answers are UTC with `Z`."""
+
+Text = Annotated[str, AfterValidator(_no_control_characters)]
+Name = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
+ShortText = Annotated[Text, StringConstraints(max_length=200)]
+LongText = Annotated[Text, StringConstraints(max_length=5000)]
+Reason = Annotated[Text, StringConstraints(min_length=2, max_length=300)]
+
+
+def answer(body: BaseModel, *, status: int = 200, version: int | None = None, location: str | None = None) -> Response:
+    """The answer, serialised once (no second validation), with its ETag and Location."""
+    headers = {}
+    if version is not None:
+        headers["ETag"] = f'"{version}"'
+    if location is not None:
+        headers["Location"] = location
+    return Response(body.__pydantic_serializer__.to_json(body), status, headers, media_type="application/json")
+
+
+def answer_json(body: dict[str, Any]) -> Response:
+    """An answer of plain columns, for lists: dates, instants and UUIDs as api.md writes them."""
+    return Response(to_json(body, timedelta_mode="float"), media_type="application/json")
+
+
+def as_id(value: UUID | str) -> UUID:
+    """A UUID, whichever of its two forms came."""
+    return value if isinstance(value, UUID) else UUID(value)

@@ -1,0 +1,25 @@
+"""If-Match: a change names the version it starts from; nothing is overwritten silently (promises.md R4)."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request
+
+from handinhand.core.errors import IfMatchRequired, Stale
+
+_TAG = re.compile(r'^(?:W/)?"(\d+)"$')
+
+
+def check_version(request: Request, current: int, differing: Mapping[str, Any] | None = None) -> None:
+    """Raises IfMatchRequired without the header, Stale when it names another version than `current`."""
+    header = request.headers.get("if-match")
+    if header is None:
+        raise IfMatchRequired("这次修改没有说明是从哪个版本开始的。请刷新页面后再试。")
+    tags = [_TAG.match(tag.strip()) for tag in header.split(",")]
+    if not any(tag and int(tag[1]) == current for tag in tags):
+        raise Stale(
+            "您打开之后，这条记录已被修改。您填写的内容没有丢失，请对照后再决定。",
+            current_version=current,
+            differing=dict(differing or {}),
+        )

@@ -1,0 +1,203 @@
+"""Guards of routes: who is asking, may they, does the record exist for them, which version do they start from.
+
+The order of refusals is api.md's: 401, 415, 404, 403, 428, 412, then the endpoint's own 409 and 422.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from fastapi import Depends, Path, Request
+from fastapi.params import Depends as DependsMarker
+from pydantic_core import from_json
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handinhand.core.clock import RequestClock, local_day
+from handinhand.core.database import RequestDatabase, RequestSession
+from handinhand.core.errors import Forbidden, NotFound, NotSignedIn, Problem
+from handinhand.core.http.routes import check_content_type, refuse_unknown_query
+from handinhand.core.http.versions import check_version
+from handinhand.foundation.access.actor import Actor, Scope
+from handinhand.foundation.access.permissions import Permission
+from handinhand.foundation.access.scope import find_actor
+from handinhand.foundation.audit.service import ActorRef, Target, record
+
+COOKIE = "handinhand_session"
+SECURE_COOKIE = "__Host-handinhand_session"
+
+
+class PasswordChangeRequired(Forbidden):
+    """A fresh or reset account sets its own password before anything else."""
+
+    code = "password_change_required"
+    title = ("请先设置新密码", "Please set a new password first")
+
+
+class Scoped(Protocol):
+    """A record that a scope can cover and a version can be compared with."""
+
+    id: Any
+    bureau_id: Any
+    version: Any
+
+
+R = TypeVar("R", bound=Scoped)
+R_co = TypeVar("R_co", bound=Scoped, covariant=True)
+
+
+class Loader(Protocol[R_co]):
+    """Finds one record within a scope, locked for a change when asked; None when there is none for this actor."""
+
+    def __call__(self, session: AsyncSession, scope: Scope, record_id: UUID, *, lock: bool) -> Awaitable[R_co | None]:
+        """Loads it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A passed guard: the actor, how far the right that the route asked for reaches, and the instant of the request."""
+
+    actor: Actor
+    scope: Scope
+    now: datetime
+
+    @property
+    def ref(self) -> ActorRef:
+        """The actor as the audit log writes it."""
+        return ActorRef(self.actor.user_id, self.actor.name, self.actor.bureau_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[R]):
+    """A passed guard of one record."""
+
+    access: Access
+    record: R
+
+
+def session_token(request: Request) -> str | None:
+    """The opaque token in the session cookie, under whichever of its two names."""
+    return request.cookies.get(SECURE_COOKIE) or request.cookies.get(COOKIE)
+
+
+def token_digest(token: str) -> bytes:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+async def current_actor(request: Request, session: RequestSession, clock: RequestClock) -> Actor:
+    """The signed-in account. Raises NotSignedIn, then UnsupportedType for a body of the wrong kind."""
+    token = session_token(request)
+    now = clock.now()
+    actor = token and await find_actor(session, token_digest(token), now=now, today=local_day(now))
+    if not actor:
+        raise NotSignedIn("登录已失效或尚未登录。填写的内容还在，登录后可以继续。")
+    request.state.actor = actor
+    check_content_type(request)
+    return actor
+
+
+CurrentActor = Annotated[Actor, Depends(current_actor)]
+
+
+def requires(permission: Permission) -> Any:
+    """Guards a collection route: `access: Annotated[Access, requires(P.X)]`. Raises Forbidden without the right."""
+
+    async def guard(request: Request, actor: CurrentActor, database: RequestDatabase, clock: RequestClock) -> Access:
+        scope = actor.scope(permission)
+        now = clock.now()
+        problem = _lacks(actor, permission, scope)
+        if problem:
+            await note_refusal(database, actor, now, permission, problem)
+            raise problem
+        refuse_unknown_query(request)
+        return Access(actor, scope, now)
+
+    guard.permissions = frozenset({permission})  # type: ignore[attr-defined]
+    return Depends(guard)
+
+
+def one(
+    loader: Loader[R],
+    *,
+    reads: Permission,
+    writes: Permission | None = None,
+    versioned: bool = True,
+    allow: Callable[[R], None] | None = None,
+) -> DependsMarker:
+    """Guards a route of one record `{id}`: `found: Annotated[Found[X], one(load_x, reads=P.X_READ, writes=P.X_WRITE)]`.
+
+    Raises NotFound when the record does not exist within the actor's `reads`, Forbidden when it lies outside `writes`,
+    IfMatchRequired and Stale for a change (`versioned`), and whatever `allow` raises for the record's state.
+    """
+
+    async def guard(
+        request: Request,
+        actor: CurrentActor,
+        session: RequestSession,
+        database: RequestDatabase,
+        clock: RequestClock,
+        record_id: Annotated[UUID, Path(alias="id")],
+    ) -> Found[R]:
+        now = clock.now()
+        found = (
+            None
+            if actor.must_change_password
+            else await loader(session, actor.scope(reads), record_id, lock=writes is not None)
+        )
+        if found is None:
+            missing = PasswordChangeRequired() if actor.must_change_password else NotFound()
+            await note_refusal(database, actor, now, reads, missing, record_id)
+            raise missing
+        access = Access(actor, actor.scope(writes or reads), now)
+        if writes is not None:
+            if not access.scope or await loader(session, access.scope, record_id, lock=False) is None:
+                await note_refusal(database, actor, now, writes, Forbidden(), record_id)
+                raise Forbidden
+            if versioned:
+                check_version(request, found.version, await _differing(request, found))
+            if allow is not None:
+                allow(found)
+        refuse_unknown_query(request)
+        return Found(access, found)
+
+    guard.permissions = frozenset({reads, *([writes] if writes else [])})  # type: ignore[attr-defined]
+    return Depends(guard)  # type: ignore[no-any-return]
+
+
+def _lacks(actor: Actor, permission: Permission, scope: Scope) -> Problem | None:
+    if permission is Permission.ME:
+        return None
+    if actor.must_change_password:
+        return PasswordChangeRequired()
+    return None if scope else Forbidden()
+
+
+async def _differing(request: Request, found: Any) -> dict[str, Any]:
+    """Of the fields that the caller sends, those whose present value differs: both can then be shown side by side."""
+    try:
+        sent = from_json(await request.body())
+    except ValueError:
+        return {}
+    if not isinstance(sent, dict):
+        return {}
+    present = {name: getattr(found, name) for name in sent if name in found.__table__.columns}
+    return {name: value for name, value in present.items() if str(value) != str(sent[name])}
+
+
+async def note_refusal(
+    database: RequestDatabase,
+    actor: Actor,
+    at: datetime,
+    permission: Permission,
+    problem: Problem,
+    record_id: UUID | None = None,
+) -> None:
+    """Writes a refused access to the audit log in a transaction of its own, since the request's is rolled back."""
+    async with database.sessions.begin() as session:
+        who = ActorRef(actor.user_id, actor.name, actor.bureau_id)
+        target = Target(permission.partition(":")[0], record_id)
+        await record(session, who, str(permission), target, at=at, outcome="refused", code=problem.code)

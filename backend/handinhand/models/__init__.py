@@ -1,0 +1,43 @@
+"""Every table, a file per cluster."""
+
+from handinhand.models.accounts import ActivationCode, KnownDevice, RoleAssignment, Session, SignInFailure, User
+from handinhand.models.audit import AuditEvent
+from handinhand.models.base import Base
+from handinhand.models.dispatches import Affiliation, Dispatch, SupportCommunity, SupportedSchool
+from handinhand.models.evidence import Blob, Evidence
+from handinhand.models.exchange import Import, ImportRow, Notification
+from handinhand.models.organisations import Organisation, OrganisationName, PartyOrganisation, Person
+from handinhand.models.requests import IdempotencyKey
+from handinhand.models.settings import BureauSettings, Holiday
+from handinhand.models.visits import Obligation, Opinion, Visit, VisitRevision
+
+__all__ = [
+    "ActivationCode",
+    "Affiliation",
+    "AuditEvent",
+    "Base",
+    "Blob",
+    "BureauSettings",
+    "Dispatch",
+    "Evidence",
+    "Holiday",
+    "IdempotencyKey",
+    "Import",
+    "ImportRow",
+    "KnownDevice",
+    "Notification",
+    "Obligation",
+    "Opinion",
+    "Organisation",
+    "OrganisationName",
+    "PartyOrganisation",
+    "Person",
+    "RoleAssignment",
+    "Session",
+    "SignInFailure",
+    "SupportCommunity",
+    "SupportedSchool",
+    "User",
+    "Visit",
+    "VisitRevision",
+]

@@ -1,0 +1,59 @@
+"""Declarative base, naming convention and the few mixins that every table shares."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, ForeignKey, MetaData, String, Uuid
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+from handinhand.core.ids import new_id
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every table. Instants are `timestamptz` in UTC and end in `_at`; dates end in `_on`."""
+
+    metadata = MetaData(naming_convention=NAMING_CONVENTION)
+    type_annotation_map = {datetime: DateTime(timezone=True), UUID: Uuid()}  # noqa: RUF012 - read by SQLAlchemy
+
+
+class Identified:
+    """A primary key made in the application."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+
+
+class Stamped:
+    """When the row was made and last changed. The service sets both from the injected clock."""
+
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Versioned:
+    """A version that each change raises; answers carry it as the ETag, writes name it in If-Match."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy passes the class
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class OfBureau:
+    """A row of one county bureau (design.md §3: multi-bureau from day one)."""
+
+    bureau_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+
+
+def sort_key(length: int = 400) -> String:
+    """Text compared byte by byte: the same order on every machine, and usable by a keyset index."""
+    return String(length, collation="C")

@@ -1,0 +1,81 @@
+"""Imports, their previewed rows, and the reminders shown in the app."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from handinhand.models.base import Base, Identified, OfBureau, Stamped, Versioned
+
+
+class Import(Identified, OfBureau, Stamped, Versioned, Base):
+    """A workbook on its way in: validated by the worker, previewed, confirmed, applied whole or not at all."""
+
+    __tablename__ = "imports"
+
+    kind: Mapped[str] = mapped_column(String(20))
+    status: Mapped[str] = mapped_column(String(12))
+    file_name: Mapped[str] = mapped_column(String(255))
+    file_sha256: Mapped[str] = mapped_column(String(64))
+    file_size: Mapped[int] = mapped_column(BigInteger)
+    started_by_user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    progress_done: Mapped[int] = mapped_column(default=0)
+    progress_total: Mapped[int] = mapped_column(default=0)
+    create_count: Mapped[int] = mapped_column(default=0)
+    update_count: Mapped[int] = mapped_column(default=0)
+    unchanged_count: Mapped[int] = mapped_column(default=0)
+    error_count: Mapped[int] = mapped_column(default=0)
+    rejection: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    plan_digest: Mapped[str | None] = mapped_column(String(64))
+    confirmed_at: Mapped[datetime | None]
+    applied_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint(
+            "status in ('validating', 'ready', 'rejected', 'confirmed', 'applied', 'failed')", name="status_known"
+        ),
+        Index("ix_imports_bureau", "bureau_id", "id"),
+    )
+
+
+class ImportRow(Identified, Base):
+    """One previewed row: what confirming will do to it, or which cells are wrong and why."""
+
+    __tablename__ = "import_rows"
+
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    sheet: Mapped[str] = mapped_column(String(60))
+    row: Mapped[int]
+    status: Mapped[str] = mapped_column(String(12))
+    title: Mapped[str] = mapped_column(String(200))
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    errors: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    notes: Mapped[list[str]] = mapped_column(JSONB)
+
+    __table_args__ = (
+        CheckConstraint("status in ('create', 'update', 'unchanged', 'error')", name="status_known"),
+        Index("uq_import_rows_import_position", "import_id", "position", unique=True),
+        Index("ix_import_rows_import_status", "import_id", "status", "position"),
+    )
+
+
+class Notification(Identified, OfBureau, Base):
+    """A message for one account, shown in the app. `code` and ids only: the page makes the words."""
+
+    __tablename__ = "notifications"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    code: Mapped[str] = mapped_column(String(60))
+    subject_key: Mapped[str] = mapped_column(String(80))
+    data: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    created_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("uq_notifications_once", "user_id", "code", "subject_key", unique=True),
+        Index("ix_notifications_user", "user_id", "id"),
+    )

@@ -1,0 +1,50 @@
+"""The worker: runs what services deferred, and the daily work (procrastinate; cron is UTC)."""
+
+import asyncio
+import signal
+
+from procrastinate import App, Blueprint
+
+from handinhand.core.clock import SystemClock
+from handinhand.core.config import Settings, get_settings
+from handinhand.core.database import connect
+from handinhand.core.jobs import WorkerContext, make_job_app, set_worker_context
+from handinhand.core.storage import FileStore
+from handinhand.main import configure_logs
+
+TASKS: tuple[tuple[str, Blueprint], ...] = ()
+"""Every feature's tasks under the name that services defer them by: `<namespace>:<task>`."""
+
+
+def make_worker(settings: Settings) -> App:
+    """The queue with every task known to it."""
+    jobs = make_job_app(settings.database_url or "postgresql+psycopg://")
+    for namespace, tasks in TASKS:
+        jobs.add_tasks_from(tasks, namespace=namespace)
+    return jobs
+
+
+async def work(settings: Settings) -> None:
+    """Runs until it is told to stop (SIGTERM, SIGINT): the task in hand is finished first.
+
+    Loses the database for long: procrastinate ends it with an error, and whoever supervises starts it again.
+    """
+    configure_logs(settings.log_level)
+    database = connect(settings.database_url or "postgresql+psycopg://", pool_size=3)
+    set_worker_context(WorkerContext(database, FileStore(settings.data_dir / "files"), SystemClock(), settings))
+    jobs = make_worker(settings)
+    try:
+        async with jobs.open_async():
+            await jobs.run_worker_async(concurrency=2, shutdown_graceful_timeout=20, delete_jobs="successful")
+    finally:
+        await database.close()
+
+
+def main() -> None:
+    """The entry of the worker's process."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    asyncio.run(work(get_settings()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""The musts that only the assembled application can show."""
+
+import json
+from pathlib import Path
+
+import pytest
+from fastapi import APIRouter, FastAPI
+from sqlalchemy import DateTime
+from sqlalchemy.orm import configure_mappers
+
+from handinhand.core.config import Settings
+from handinhand.core.http.routes import UndeclaredRouteError, api_routes, declared_permissions
+from handinhand.foundation.access.permissions import Permission
+from handinhand.foundation.access.roles import GRANTS, Role
+from handinhand.main import create_app, refuse_undeclared_routes
+from handinhand.models import Base
+from handinhand.router import PUBLIC_ROUTES
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def assembled(tmp_path: Path) -> FastAPI:
+    return create_app(Settings(environment="demo", data_dir=tmp_path, database_url="postgresql://nobody@/nowhere"))
+
+
+def test_every_operation_declares_a_permission_or_is_public(assembled: FastAPI) -> None:
+    operations = {(method, path) for path, route in api_routes(assembled) for method in route.methods or ()}
+    assert len(operations) > 20
+    assert operations >= PUBLIC_ROUTES
+
+
+def test_given_a_route_without_permission_then_the_start_is_refused(assembled: FastAPI) -> None:
+    forgotten = APIRouter()
+
+    @forgotten.get("/forgotten")
+    async def read_forgotten() -> None:
+        return None
+
+    assembled.include_router(forgotten)
+    with pytest.raises(UndeclaredRouteError, match="/forgotten"):
+        refuse_undeclared_routes(assembled)
+
+
+def test_every_declared_permission_is_known_and_granted_to_somebody(assembled: FastAPI) -> None:
+    declared = {name for _, route in api_routes(assembled) for name in declared_permissions(route)}
+    granted = {permission for grants in GRANTS.values() for permission in grants}
+    assert declared <= set(Permission)
+    assert declared <= granted
+    assert set(GRANTS) == set(Role)
+
+
+def test_operation_ids_are_unique_and_every_operation_is_described(assembled: FastAPI) -> None:
+    description = assembled.openapi()
+    operations = [operation for path in description["paths"].values() for operation in path.values()]
+    ids = [operation["operationId"] for operation in operations]
+    assert sorted(set(ids)) == sorted(ids)
+    for operation in operations:
+        assert operation.get("summary"), operation["operationId"]
+        assert operation.get("tags"), operation["operationId"]
+        assert "application/problem+json" in operation["responses"]["404"]["content"], operation["operationId"]
+
+
+def test_every_json_body_has_an_example(assembled: FastAPI) -> None:
+    description = assembled.openapi()
+    missing = []
+    for path in description["paths"].values():
+        for operation in path.values():
+            content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+            if content is None:
+                continue
+            schema = content["schema"]
+            if "$ref" in schema:
+                schema = description["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+            if not schema.get("examples"):
+                missing.append(operation["operationId"])
+    assert missing == []
+
+
+def test_the_committed_description_is_the_application_s_own(assembled: FastAPI) -> None:
+    committed = json.loads((ROOT / "frontend/openapi/openapi.json").read_text("utf-8"))
+    assert committed == json.loads(json.dumps(assembled.openapi())), "run `make openapi` and commit the result"
+
+
+def test_instants_are_utc_and_end_in_at_and_dates_end_in_on() -> None:
+    configure_mappers()
+    months = {"visits.month", "obligations.month"}
+    for table in Base.metadata.tables.values():
+        for column in table.columns:
+            name = f"{table.name}.{column.name}"
+            if isinstance(column.type, DateTime):
+                assert column.type.timezone, name
+                assert column.name.endswith("_at") or column.name in {"at", "device_time"}, name
+            elif column.type.python_type.__name__ == "date" and name not in months:
+                assert column.name.endswith("_on"), name
+
+
+def test_relationships_never_load_by_themselves() -> None:
+    configure_mappers()
+    for mapper in Base.registry.mappers:
+        for relationship in mapper.relationships:
+            assert relationship.lazy in {"raise", "raise_on_sql"}, relationship
+
+
+def test_every_business_row_carries_its_bureau() -> None:
+    of_a_parent = {
+        "organisation_names", "sessions", "known_devices", "sign_in_failures", "activation_codes", "blobs",
+        "visit_revisions", "import_rows", "idempotency_keys",
+    }  # fmt: skip
+    without = {table.name for table in Base.metadata.tables.values() if "bureau_id" not in table.columns}
+    assert without == of_a_parent
