@@ -105,7 +105,6 @@ OWNERS = {
     "Import": "exchange.imports",
     "ImportRow": "exchange.imports",
     "KnownDevice": "foundation.identity",
-    "Notification": "exchange.notifications",
     "Obligation": "programme.obligations",
     "Opinion": "programme.opinions",
     "Organisation": "foundation.organisations",

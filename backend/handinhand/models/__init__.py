@@ -5,7 +5,7 @@ from handinhand.models.audit import AuditEvent
 from handinhand.models.base import Base
 from handinhand.models.dispatches import Affiliation, Dispatch, SupportCommunity, SupportedSchool
 from handinhand.models.evidence import Blob, Evidence
-from handinhand.models.exchange import Import, ImportRow, Notification
+from handinhand.models.exchange import Import, ImportRow
 from handinhand.models.organisations import Organisation, OrganisationName, PartyOrganisation, Person
 from handinhand.models.requests import IdempotencyKey
 from handinhand.models.settings import BureauSettings, Holiday
@@ -25,7 +25,6 @@ __all__ = [
     "Import",
     "ImportRow",
     "KnownDevice",
-    "Notification",
     "Obligation",
     "Opinion",
     "Organisation",

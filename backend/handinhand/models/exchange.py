@@ -1,4 +1,4 @@
-"""Imports, their previewed rows, and the reminders shown in the app."""
+"""Imports and their previewed rows."""
 
 from datetime import datetime
 from typing import Any
@@ -60,22 +60,4 @@ class ImportRow(Identified, Base):
         CheckConstraint("status in ('create', 'update', 'unchanged', 'error')", name="status_known"),
         Index("uq_import_rows_import_position", "import_id", "position", unique=True),
         Index("ix_import_rows_import_status", "import_id", "status", "position"),
-    )
-
-
-class Notification(Identified, OfBureau, Base):
-    """A message for one account, shown in the app. `code` and ids only: the page makes the words."""
-
-    __tablename__ = "notifications"
-
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-    code: Mapped[str] = mapped_column(String(60))
-    subject_key: Mapped[str] = mapped_column(String(80))
-    data: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    created_at: Mapped[datetime]
-    read_at: Mapped[datetime | None]
-
-    __table_args__ = (
-        Index("uq_notifications_once", "user_id", "code", "subject_key", unique=True),
-        Index("ix_notifications_user", "user_id", "id"),
     )

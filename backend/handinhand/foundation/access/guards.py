@@ -106,12 +106,14 @@ CurrentActor = Annotated[Actor, Depends(current_actor)]
 def requires(permission: Permission) -> Any:
     """Guards a collection route: `access: Annotated[Access, requires(P.X)]`. Raises Forbidden without the right."""
 
-    async def guard(request: Request, actor: CurrentActor, database: RequestDatabase, clock: RequestClock) -> Access:
+    async def guard(
+        request: Request, actor: CurrentActor, session: RequestSession, database: RequestDatabase, clock: RequestClock
+    ) -> Access:
         scope = actor.scope(permission)
         now = clock.now()
         problem = _lacks(actor, permission, scope)
         if problem:
-            await note_refusal(database, actor, now, permission, problem)
+            await note_refusal(session, database, actor, now, permission, problem)
             raise problem
         refuse_unknown_query(request)
         return Access(actor, scope, now)
@@ -150,12 +152,12 @@ def one(
         )
         if found is None:
             missing = PasswordChangeRequired() if actor.must_change_password else NotFound()
-            await note_refusal(database, actor, now, reads, missing, record_id)
+            await note_refusal(session, database, actor, now, reads, missing, record_id)
             raise missing
         access = Access(actor, actor.scope(writes or reads), now)
         if writes is not None:
             if not access.scope or await loader(session, access.scope, record_id, lock=False) is None:
-                await note_refusal(database, actor, now, writes, Forbidden(), record_id)
+                await note_refusal(session, database, actor, now, writes, Forbidden(), record_id)
                 raise Forbidden
             if versioned:
                 check_version(request, found.version, await _differing(request, found))
@@ -189,6 +191,7 @@ async def _differing(request: Request, found: Any) -> dict[str, Any]:
 
 
 async def note_refusal(
+    session: AsyncSession,
     database: RequestDatabase,
     actor: Actor,
     at: datetime,
@@ -197,7 +200,8 @@ async def note_refusal(
     record_id: UUID | None = None,
 ) -> None:
     """Writes a refused access to the audit log in a transaction of its own, since the request's is rolled back."""
-    async with database.sessions.begin() as session:
+    await session.rollback()  # gives the request's connection back: a refusal never holds two
+    async with database.sessions.begin() as apart:
         who = ActorRef(actor.user_id, actor.name, actor.bureau_id)
         target = Target(permission.partition(":")[0], record_id)
-        await record(session, who, str(permission), target, at=at, outcome="refused", code=problem.code)
+        await record(apart, who, str(permission), target, at=at, outcome="refused", code=problem.code)

@@ -78,7 +78,7 @@ _READS_TIED: Mapping[P, Reach] = {
     P.DISPATCHES_READ: Reach.TIED,
     P.OBLIGATIONS_READ: Reach.TIED,
     P.OVERVIEW_READ: Reach.TIED,
-    P.SETTINGS_READ: Reach.OWN,
+    P.SETTINGS_READ: Reach.BUREAU,
 }
 _READS_VISITS: Mapping[P, Reach] = {
     P.VISITS_READ: Reach.TIED,

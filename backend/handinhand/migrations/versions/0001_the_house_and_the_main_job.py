@@ -386,21 +386,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('token_hash', name=op.f('uq_known_devices_token_hash'))
     )
     op.create_index('ix_known_devices_user_id', 'known_devices', ['user_id'], unique=False)
-    op.create_table('notifications',
-    sa.Column('user_id', sa.Uuid(), nullable=False),
-    sa.Column('code', sa.String(length=60), nullable=False),
-    sa.Column('subject_key', sa.String(length=80), nullable=False),
-    sa.Column('data', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('bureau_id', sa.Uuid(), nullable=False),
-    sa.ForeignKeyConstraint(['bureau_id'], ['organisations.id'], name=op.f('fk_notifications_bureau_id')),
-    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_notifications_user_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_notifications'))
-    )
-    op.create_index('ix_notifications_user', 'notifications', ['user_id', 'id'], unique=False)
-    op.create_index('uq_notifications_once', 'notifications', ['user_id', 'code', 'subject_key'], unique=True)
     op.create_table('role_assignments',
     sa.Column('user_id', sa.Uuid(), nullable=False),
     sa.Column('role', sa.String(length=30), nullable=False),
@@ -572,7 +557,8 @@ def upgrade() -> None:
         for each statement execute function refuse_audit_change()
         """
     )
-    op.execute(f"revoke insert, update, delete on alembic_version from {APPLICATION_ROLE}")
+    # Made by the migration tool before the default rights above: /readyz reads it.
+    op.execute(f"grant select on alembic_version to {APPLICATION_ROLE}")
 
 
 def downgrade() -> None:
@@ -597,9 +583,6 @@ def downgrade() -> None:
     op.drop_index('ix_role_assignments_user_id', table_name='role_assignments')
     op.drop_index('ix_role_assignments_bureau', table_name='role_assignments')
     op.drop_table('role_assignments')
-    op.drop_index('uq_notifications_once', table_name='notifications')
-    op.drop_index('ix_notifications_user', table_name='notifications')
-    op.drop_table('notifications')
     op.drop_index('ix_known_devices_user_id', table_name='known_devices')
     op.drop_table('known_devices')
     op.drop_index('ix_imports_bureau', table_name='imports')

@@ -1,0 +1,206 @@
+"""api.md, Conventions: what every operation does alike."""
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handinhand.core.ids import new_id
+from handinhand.models import AuditEvent
+from tests.conftest import FixedClock, SignIn
+from tests.world import World, organisation
+
+PROBLEM = "application/problem+json"
+
+
+async def add_schools(session: AsyncSession, world: World, count: int) -> None:
+    session.add_all(
+        organisation(world.at, new_id(), world.county, world.county, "school", "public", f"第{number}小学")
+        for number in range(count)
+    )
+    await session.commit()
+
+
+async def test_given_no_session_when_calling_then_401_as_a_problem_in_chinese(client: httpx2.AsyncClient) -> None:
+    answer = await client.get("/api/v1/organisations")
+    assert answer.status_code == 401
+    assert answer.headers["content-type"] == PROBLEM
+    body = answer.json()
+    assert body["type"].endswith(":not_signed_in")
+    assert body["title"] == "请先登录"
+    assert body["status"] == 401
+    assert body["request_id"] == answer.headers["x-request-id"]
+
+
+async def test_given_an_english_caller_then_titles_are_english(client: httpx2.AsyncClient) -> None:
+    answer = await client.get("/api/v1/organisations", headers={"Accept-Language": "en-GB,en;q=0.9"})
+    assert answer.json()["title"] == "Please sign in"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api/v1/no-such-thing", 404),
+        ("POST", "/api/v1/no-such-thing", 404),
+        ("GET", "/api/v1/affiliations", 404),
+        ("GET", "/api/v1/communities", 404),
+        ("PUT", "/api/v1/auth/sessions", 405),
+        ("POST", "/livez", 405),
+        ("POST", "/nowhere", 404),
+    ],
+)
+async def test_given_no_such_operation_then_it_is_a_problem_too(
+    client: httpx2.AsyncClient, method: str, path: str, status: int
+) -> None:
+    answer = await client.request(method, path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == PROBLEM
+
+
+async def test_given_unknown_query_parameters_then_422_names_them(sign_in: SignIn) -> None:
+    answer = await (await sign_in("bureau")).get("/api/v1/organisations?colour=red&limit=5")
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["?colour"]
+
+
+async def test_given_unknown_query_parameters_on_an_item_then_422_but_404_comes_first(
+    sign_in: SignIn, world: World
+) -> None:
+    caller = await sign_in("instructor")
+    assert (await caller.get(f"/api/v1/organisations/{world.kindergarten}?x=1")).status_code == 422
+    assert (await caller.get(f"/api/v1/organisations/{world.training}?x=1")).status_code == 404
+
+
+async def test_given_unparsable_json_then_422(client: httpx2.AsyncClient) -> None:
+    answer = await client.post(
+        "/api/v1/auth/sessions", content=b'{"username":', headers={"Content-Type": "application/json"}
+    )
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == PROBLEM
+
+
+async def test_given_a_body_of_another_type_then_415(client: httpx2.AsyncClient) -> None:
+    answer = await client.post("/api/v1/auth/sessions", content="username=a", headers={"Content-Type": "text/plain"})
+    assert answer.status_code in {415, 422}
+    signed = await client.put("/api/v1/me/password", content="x", headers={"Content-Type": "text/plain"})
+    assert signed.status_code == 401
+
+
+async def test_given_another_type_when_signed_in_then_415_before_everything_else(sign_in: SignIn) -> None:
+    caller = await sign_in("bureau")
+    answer = await caller.put("/api/v1/me/password", content="x", headers={"Content-Type": "text/plain"})
+    assert answer.status_code == 415
+
+
+async def test_given_a_json_body_over_the_limit_then_413(client: httpx2.AsyncClient) -> None:
+    body = b'{"username": "' + b"a" * (1024 * 1024 + 1) + b'"}'
+    answer = await client.post("/api/v1/auth/sessions", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 413
+    assert answer.headers["content-type"] == PROBLEM
+
+
+@pytest.mark.parametrize(
+    ("headers", "refused"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, True),
+        ({"Sec-Fetch-Site": "same-site"}, True),
+        ({"Sec-Fetch-Site": "none"}, True),
+        ({"Sec-Fetch-Site": "same-origin"}, False),
+        ({"Origin": "http://evil.example"}, True),
+        ({"Origin": "null"}, True),
+        ({"Origin": "http://test"}, False),
+        ({"Origin": "http://test.evil.example"}, True),
+        ({}, False),
+    ],
+)
+async def test_given_a_write_from_another_site_then_it_is_refused(
+    sign_in: SignIn, headers: dict[str, str], *, refused: bool
+) -> None:
+    answer = await (await sign_in("bureau")).delete("/api/v1/auth/sessions/current", headers=headers)
+    assert answer.status_code == (403 if refused else 204)
+    if refused:
+        assert answer.json()["type"].endswith(":cross_site")
+
+
+async def test_given_pages_when_walking_then_every_row_comes_once_and_in_order(
+    sign_in: SignIn, session: AsyncSession, world: World
+) -> None:
+    await add_schools(session, world, 23)
+    caller = await sign_in("bureau")
+    whole = (await caller.get("/api/v1/organisations?limit=200&include=total")).json()
+    assert whole["total"] == {"value": len(whole["items"]), "capped": False}
+    walked, cursor = [], None
+    while True:
+        suffix = f"&cursor={cursor}" if cursor else ""
+        page = (await caller.get(f"/api/v1/organisations?limit=4{suffix}")).json()
+        walked += page["items"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert walked == whole["items"]
+    turned = (await caller.get("/api/v1/organisations?limit=200&sort=-name")).json()
+    assert turned["items"] == whole["items"][::-1]
+
+
+async def test_given_a_cursor_of_other_filters_then_400_cursor_mismatch(
+    sign_in: SignIn, session: AsyncSession, world: World
+) -> None:
+    await add_schools(session, world, 5)
+    caller = await sign_in("bureau")
+    cursor = (await caller.get("/api/v1/organisations?limit=2&kind=school")).json()["next_cursor"]
+    same = await caller.get(f"/api/v1/organisations?limit=3&kind=school&cursor={cursor}")
+    assert same.status_code == 200
+    other = await caller.get(f"/api/v1/organisations?limit=2&kind=kindergarten&cursor={cursor}")
+    assert other.status_code == 400
+    assert other.json()["type"].endswith(":cursor_mismatch")
+
+
+@pytest.mark.parametrize("cursor", ["x", "AAAA", "e30", "W10", "%00", "W251bGwsbnVsbCxudWxsLG51bGxd"])
+async def test_given_a_broken_cursor_then_422(sign_in: SignIn, cursor: str) -> None:
+    answer = await (await sign_in("bureau")).get(f"/api/v1/organisations?cursor={cursor}")
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "sort=password_hash", "include=everything"])
+async def test_given_bad_paging_then_422_beside_the_parameter(sign_in: SignIn, query: str) -> None:
+    answer = await (await sign_in("bureau")).get(f"/api/v1/organisations?{query}")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "?" + query.partition("=")[0]
+
+
+async def test_answers_carry_the_security_headers(client: httpx2.AsyncClient) -> None:
+    headers = (await client.get("/livez")).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert "strict-transport-security" not in headers
+
+
+async def test_given_a_past_session_then_the_next_request_is_401(
+    sign_in: SignIn, clock: FixedClock, world: World
+) -> None:
+    caller = await sign_in("bureau")
+    assert (await caller.get("/api/v1/me")).status_code == 200
+    clock.advance(days=500)
+    assert (await caller.get("/api/v1/me")).status_code == 401
+
+
+async def test_given_a_refused_access_then_the_audit_log_keeps_it(
+    sign_in: SignIn, session: AsyncSession, world: World
+) -> None:
+    caller = await sign_in("instructor")
+    await caller.get(f"/api/v1/organisations/{world.training}")
+    found = (await session.execute(select(AuditEvent).where(AuditEvent.outcome == "refused"))).scalars().all()
+    assert [(event.actor_user_id, event.target_id, event.details) for event in found] == [
+        (world.users["instructor"], world.training, {"code": "not_found"})
+    ]
+
+
+async def test_readyz_names_the_part_that_is_away(app: FastAPI, client: httpx2.AsyncClient) -> None:
+    assert (await client.get("/readyz")).status_code == 200
+    app.state.files.incoming.rmdir()
+    answer = await client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["part"] == "storage"
+    assert answer.headers["retry-after"]
