@@ -75,7 +75,7 @@ def _administer(found: embedded.EmbeddedDatabase, statement: str) -> list[tuple[
 
 
 def _make_template(found: embedded.EmbeddedDatabase) -> None:
-    if _administer(found, f"select from pg_database where datname = '{TEMPLATE}' and datistemplate"):
+    if _administer(found, f"select 1 from pg_database where datname = '{TEMPLATE}' and datistemplate"):
         return
     _administer(found, f"create database {TEMPLATE} owner {embedded.OWNER_ROLE}")
     migrate(found.url(embedded.OWNER_ROLE, TEMPLATE))

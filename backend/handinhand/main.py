@@ -1,18 +1,18 @@
 """Wiring: makes the application from its settings, database, clock and files."""
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import structlog
 from fastapi import FastAPI
 
+from handinhand import subjects
 from handinhand.core.clock import Clock, SystemClock
 from handinhand.core.config import Settings, get_settings
 from handinhand.core.database import Database, connect
 from handinhand.core.http import health, openapi, pages, problems
 from handinhand.core.http.middleware import RequestFrame
 from handinhand.core.http.routes import UndeclaredRouteError, api_routes, declared_permissions
+from handinhand.core.logs import configure_logs
 from handinhand.core.storage import FileStore
 from handinhand.router import PUBLIC_ROUTES, router
 
@@ -24,7 +24,8 @@ def create_app(
 ) -> FastAPI:
     """The application. `database` and `clock` are given by tests; otherwise they follow from the settings.
 
-    Raises UndeclaredRouteError when a route neither declares a permission nor is public.
+    Raises UndeclaredRouteError when a route neither declares a permission nor is public, MissingSubjectError when a
+    record type that evidence may belong to has no provider.
     """
     settings = settings or get_settings()
     configure_logs(settings.log_level)
@@ -51,6 +52,7 @@ def create_app(
     app.state.clock = clock or SystemClock()
     app.state.files = FileStore(settings.data_dir / "files")
     app.state.secret_key = settings.secret_key.get_secret_value().encode()
+    subjects.register()
     problems.install(app)
     openapi.install(app)
     app.include_router(health.router)
@@ -71,18 +73,3 @@ def refuse_undeclared_routes(app: FastAPI) -> None:
         for method in route.methods or ():
             if not declared_permissions(route) and (method, path) not in PUBLIC_ROUTES:
                 raise UndeclaredRouteError(f"{method} {path} declares no permission and is not public")
-
-
-def configure_logs(level: str) -> None:
-    """One JSON object a line, with the request's id; no names, no addresses with search words, no bodies."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        cache_logger_on_first_use=True,
-    )

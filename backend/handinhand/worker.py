@@ -9,10 +9,19 @@ from handinhand.core.clock import SystemClock
 from handinhand.core.config import Settings, get_settings
 from handinhand.core.database import connect
 from handinhand.core.jobs import WorkerContext, make_job_app, set_worker_context
+from handinhand.core.logs import configure_logs
 from handinhand.core.storage import FileStore
-from handinhand.main import configure_logs
+from handinhand.exchange.exports import tasks as exports
+from handinhand.exchange.imports import tasks as imports
+from handinhand.foundation.settings import tasks as settings_tasks
+from handinhand.programme.obligations import tasks as obligations_tasks
 
-TASKS: tuple[tuple[str, Blueprint], ...] = ()
+TASKS: tuple[tuple[str, Blueprint], ...] = (
+    ("exports", exports.tasks),
+    ("imports", imports.tasks),
+    ("settings", settings_tasks.tasks),
+    ("obligations", obligations_tasks.tasks),
+)
 """Every feature's tasks under the name that services defer them by: `<namespace>:<task>`."""
 
 

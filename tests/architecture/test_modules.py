@@ -100,6 +100,7 @@ OWNERS = {
     "BureauSettings": "foundation.settings",
     "Dispatch": "programme.dispatches",
     "Evidence": "foundation.evidence",
+    "Export": "exchange.exports",
     "Holiday": "foundation.settings",
     "IdempotencyKey": "foundation.access",
     "Import": "exchange.imports",

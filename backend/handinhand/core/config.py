@@ -111,7 +111,7 @@ def get_settings() -> Settings:
     """The settings of this process, read once.
 
     Where the demo or the embedded database runs, a missing secret key is made and kept in `data_dir`/secrets, so that
-    it outlives a restart. Raises ValueError when production on a server of its own has none.
+    it outlives a restart. Raises ValueError when production on a server of its own has none, or it cannot be kept.
     """
     settings = Settings()
     if settings.secret_key.get_secret_value():
@@ -121,7 +121,14 @@ def get_settings() -> Settings:
             "HANDINHAND_SECRET_KEY is missing: production needs one, at least "
             f"{SECRET_KEY_LENGTH} random characters, for example the output of: openssl rand -base64 32"
         )
-    return settings.model_copy(update={"secret_key": SecretStr(_kept_secret(settings.data_dir / "secrets"))})
+    try:
+        kept = _kept_secret(settings.data_dir / "secrets")
+    except OSError as error:
+        raise ValueError(
+            f"the data directory {settings.data_dir} cannot be written ({error.strerror}). Give it to this user, or "
+            "choose another with HANDINHAND_DATA_DIR."
+        ) from error
+    return settings.model_copy(update={"secret_key": SecretStr(kept)})
 
 
 def _kept_secret(directory: Path) -> str:

@@ -37,7 +37,9 @@ class Database:
 def connect(url: str, *, pool_size: int = 8, pooled: bool = True) -> Database:
     """Makes the engine; nothing is opened yet. An address of the owner steps down to the application role."""
     pooling: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 4} if pooled else {"poolclass": NullPool}
-    engine = create_async_engine(url, hide_parameters=True, **pooling)
+    # Instants are read as UTC whatever the server's zone, so that answers end in `Z`.
+    zone = {"options": "-c timezone=UTC"}
+    engine = create_async_engine(url, hide_parameters=True, connect_args=zone, **pooling)
 
     @event.listens_for(engine.sync_engine, "connect")
     def step_down(connection: Any, _record: Any) -> None:

@@ -174,7 +174,11 @@ def _let_account_reach(path: Path, account: pwd.struct_passwd | None) -> None:
 
 
 def _find_running(directory: Path) -> EmbeddedDatabase | None:
-    """The server that already serves `directory`. Clears a note left by a crash whose process id is somebody else's."""
+    """The server that already serves `directory`.
+
+    Clears what a crash left behind where its process id now is somebody else's, or nobody took note of its death:
+    PostgreSQL itself would take either for a running server.
+    """
     note = directory / "postmaster.pid"
     deadline = time.monotonic() + READY_SECONDS
     while note.exists():
@@ -195,6 +199,7 @@ def _find_running(directory: Path) -> EmbeddedDatabase | None:
                 time.sleep(0.1)
                 continue
         note.unlink()
+        (server.socket_directory / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)  # names the same process
     return None
 
 

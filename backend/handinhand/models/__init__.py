@@ -5,7 +5,7 @@ from handinhand.models.audit import AuditEvent
 from handinhand.models.base import Base
 from handinhand.models.dispatches import Affiliation, Dispatch, SupportCommunity, SupportedSchool
 from handinhand.models.evidence import Blob, Evidence
-from handinhand.models.exchange import Import, ImportRow
+from handinhand.models.exchange import Export, Import, ImportRow
 from handinhand.models.organisations import Organisation, OrganisationName, PartyOrganisation, Person
 from handinhand.models.requests import IdempotencyKey
 from handinhand.models.settings import BureauSettings, Holiday
@@ -20,6 +20,7 @@ __all__ = [
     "BureauSettings",
     "Dispatch",
     "Evidence",
+    "Export",
     "Holiday",
     "IdempotencyKey",
     "Import",

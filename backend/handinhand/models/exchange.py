@@ -1,4 +1,4 @@
-"""Imports and their previewed rows."""
+"""Imports with their previewed rows, and exports."""
 
 from datetime import datetime
 from typing import Any
@@ -60,4 +60,26 @@ class ImportRow(Identified, Base):
         CheckConstraint("status in ('create', 'update', 'unchanged', 'error')", name="status_known"),
         Index("uq_import_rows_import_position", "import_id", "position", unique=True),
         Index("ix_import_rows_import_status", "import_id", "status", "position"),
+    )
+
+
+class Export(Identified, OfBureau, Stamped, Versioned, Base):
+    """A workbook on its way out: asked for, made by the worker, kept in the file store until it expires."""
+
+    __tablename__ = "exports"
+
+    kind: Mapped[str] = mapped_column(String(20))
+    status: Mapped[str] = mapped_column(String(12))
+    parameters: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    file_name: Mapped[str] = mapped_column(String(120))
+    rows: Mapped[int | None]
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    size: Mapped[int | None] = mapped_column(BigInteger)
+    requested_by_user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    finished_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("kind in ('month_grid', 'obligations')", name="kind_known"),
+        CheckConstraint("status in ('queued', 'running', 'done', 'failed')", name="status_known"),
+        Index("ix_exports_bureau", "bureau_id", "id"),
     )

@@ -47,6 +47,13 @@ class Organisation(Identified, OfBureau, Stamped, Versioned, Base):
         Index(
             "uq_organisations_bureau_name", "bureau_id", "name", unique=True, postgresql_where=text("closed_on is null")
         ),
+        Index(
+            "uq_organisations_bureau_code",
+            "bureau_id",
+            "code",
+            unique=True,
+            postgresql_where=text("code is not null and closed_on is null"),
+        ),
         Index("ix_organisations_bureau_sort", "bureau_id", "name_pinyin", "id"),
         Index("ix_organisations_section_id", "section_id"),
         Index("ix_organisations_parent_id", "parent_id"),

@@ -36,11 +36,13 @@ class Visit(Identified, OfBureau, Stamped, Versioned, Base):
     distance_m: Mapped[float | None]
     channel: Mapped[str] = mapped_column(String(10))
     device_time: Mapped[datetime | None]
+    clock_skew_seconds: Mapped[int | None]
     late_reason: Mapped[str | None] = mapped_column(String(500))
     entered_by_user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     entered_at: Mapped[datetime]
     received_at: Mapped[datetime | None]
     first_received_at: Mapped[datetime | None]
+    dispute_reason: Mapped[str | None] = mapped_column(String(500))
     decided_at: Mapped[datetime | None]
     decision_reason: Mapped[str | None] = mapped_column(String(500))
     revision: Mapped[int] = mapped_column(default=1)

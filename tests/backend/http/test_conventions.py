@@ -204,3 +204,19 @@ async def test_readyz_names_the_part_that_is_away(app: FastAPI, client: httpx2.A
     assert answer.status_code == 503
     assert answer.json()["part"] == "storage"
     assert answer.headers["retry-after"]
+
+
+async def test_given_a_defect_then_a_problem_without_the_message_and_a_log_without_what_was_entered(
+    app: FastAPI, client: httpx2.AsyncClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @app.get("/broken")
+    async def read_broken() -> None:
+        raise RuntimeError("王小明 13800000000")
+
+    answer = await client.get("/broken")
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == PROBLEM
+    logged = capsys.readouterr().out
+    assert "RuntimeError" in logged
+    assert "read_broken" in logged
+    assert "王小明" not in logged + answer.text

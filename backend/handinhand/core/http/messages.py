@@ -8,6 +8,7 @@ _MESSAGES = {
     "string_type": "应填写文字",
     "string_too_short": "至少填写 {min_length} 个字",
     "string_too_long": "最多填写 {max_length} 个字",
+    "string_unicode": "含有无法识别的字符",
     "string_pattern_mismatch": "格式不对",
     "int_type": "应填写整数",
     "int_parsing": "应填写整数",

@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from handinhand.core.errors import Problem
-from handinhand.core.http.problems import problem_response
+from handinhand.core.http.problems import defect_response, problem_response
 from handinhand.core.ids import new_id
+from handinhand.core.logs import describe
 
 log = structlog.get_logger("request")
 
@@ -52,12 +53,12 @@ class RequestFrame:
         request_id = scope["request_id"] = new_id().hex
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        started, status = time.perf_counter(), 500
+        started, status, answered = time.perf_counter(), 500, False
 
         async def framed_send(message: Message) -> None:
-            nonlocal status
+            nonlocal status, answered
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, answered = message["status"], True
                 self._dress(MutableHeaders(scope=message), request_id, scope["path"])
             await send(message)
 
@@ -66,6 +67,12 @@ class RequestFrame:
                 await problem_response(Request(scope), CrossSite())(scope, receive, framed_send)
             else:
                 await self.app(scope, self._limited(receive, headers), framed_send)
+        except Exception as error:  # noqa: BLE001 - a defect of whatever kind gets an answer
+            # Whoever is outside would log the message too, and it may quote what a person entered.
+            log.error("defect", **describe(error))  # noqa: TRY400 - for the same reason
+            if answered:
+                raise ConnectionAbortedError("the answer broke off") from None
+            await defect_response(Request(scope))(scope, receive, framed_send)
         finally:
             route = scope.get("route")
             log.info(

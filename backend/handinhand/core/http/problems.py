@@ -29,14 +29,13 @@ _PLAIN = {
 
 
 def install(app: FastAPI) -> None:
-    """Answers every kind of failure of `app` as a problem."""
+    """Answers every kind of refusal of `app` as a problem; defects are caught around it, by the middleware."""
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(StaleDataError, _on_stale)
     for away in (OperationalError, InterfaceError, PoolTimeout, ConnectionError):
         app.add_exception_handler(away, _on_database_away)
-    app.add_exception_handler(Exception, _on_defect)
 
 
 def problem_response(request: Request, problem: Problem) -> Response:
@@ -120,7 +119,7 @@ async def _on_database_away(request: Request, error: Exception) -> Response:
     return problem_response(request, Unavailable("数据没有保存。请稍后再试。", headers={"Retry-After": "5"}))
 
 
-async def _on_defect(request: Request, error: Exception) -> Response:
-    log.error("defect", kind=type(error).__name__, exc_info=error)
+def defect_response(request: Request) -> Response:
+    """The answer when the program itself is at fault."""
     code, title = _PLAIN[500]
     return _render(request, 500, code, title, "这次操作没有完成。请把下面的编号告诉管理员。")

@@ -51,11 +51,14 @@ Instant = Annotated[
 ]
 """RFC 3339 with an offset; answers are UTC with `Z`."""
 
-Text = Annotated[str, AfterValidator(_no_control_characters)]
-Name = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
-ShortText = Annotated[Text, StringConstraints(max_length=200)]
-LongText = Annotated[Text, StringConstraints(max_length=5000)]
-Reason = Annotated[Text, StringConstraints(min_length=2, max_length=300)]
+PRINTABLE = AfterValidator(_no_control_characters)
+"""Refuses signs that cannot be shown; stands behind a length, so that the length's message speaks of characters."""
+
+Text = Annotated[str, PRINTABLE]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100), PRINTABLE]
+ShortText = Annotated[str, StringConstraints(max_length=200), PRINTABLE]
+LongText = Annotated[str, StringConstraints(max_length=5000), PRINTABLE]
+Reason = Annotated[str, StringConstraints(min_length=2, max_length=300), PRINTABLE]
 
 
 def answer(body: BaseModel, *, status: int = 200, version: int | None = None, location: str | None = None) -> Response:

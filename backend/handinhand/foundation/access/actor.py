@@ -24,10 +24,15 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """How far one right of one actor reaches. An empty scope holds nothing, and every query takes one."""
+    """How far one right of one actor reaches. An empty scope holds nothing, and every query takes one.
+
+    `person_id` is set where somebody's own records lie within too, whatever institution they belong to: an instructor
+    keeps seeing their own visits and drafts after a hand-over (domain.md §7).
+    """
 
     bureau_ids: frozenset[UUID] = frozenset()
     organisation_ids: frozenset[UUID] = frozenset()
+    person_id: UUID | None = None
 
     def __bool__(self) -> bool:
         return bool(self.bureau_ids or self.organisation_ids)
@@ -67,7 +72,10 @@ class Actor:
         """The reach of one right: the union over the roles that grant it."""
         bureaus: set[UUID] = set()
         organisations: set[UUID] = set()
+        person_id = None
         for held in self.assignments:
+            if held.role is Role.INSTRUCTOR and permission in GRANTS[held.role]:
+                person_id = self.person_id
             match GRANTS[held.role].get(permission):
                 case Reach.BUREAU:
                     bureaus.add(held.bureau_id)
@@ -75,4 +83,4 @@ class Actor:
                     organisations.add(held.organisation_id)
                 case Reach.TIED:
                     organisations |= {held.organisation_id, *held.tied_ids}
-        return Scope(frozenset(bureaus), frozenset(organisations))
+        return Scope(frozenset(bureaus), frozenset(organisations), person_id)

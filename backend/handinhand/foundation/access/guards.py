@@ -21,6 +21,7 @@ from handinhand.core.errors import Forbidden, NotFound, NotSignedIn, Problem
 from handinhand.core.http.routes import check_content_type, refuse_unknown_query
 from handinhand.core.http.versions import check_version
 from handinhand.foundation.access.actor import Actor, Scope
+from handinhand.foundation.access.keys import claim
 from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.access.scope import find_actor
 from handinhand.foundation.audit.service import ActorRef, Target, record
@@ -37,11 +38,9 @@ class PasswordChangeRequired(Forbidden):
 
 
 class Scoped(Protocol):
-    """A record that a scope can cover and a version can be compared with."""
+    """A record with an id; one that can be changed has a `version` too."""
 
     id: Any
-    bureau_id: Any
-    version: Any
 
 
 R = TypeVar("R", bound=Scoped)
@@ -76,6 +75,8 @@ class Found(Generic[R]):
 
     access: Access
     record: R
+    repeated: bool = False
+    """The same Idempotency-Key came before: the deed is done, only the record is to be shown again."""
 
 
 def session_token(request: Request) -> str | None:
@@ -128,12 +129,14 @@ def one(
     reads: Permission,
     writes: Permission | None = None,
     versioned: bool = True,
+    may: Callable[[Access, R], None] | None = None,
     allow: Callable[[R], None] | None = None,
 ) -> DependsMarker:
     """Guards a route of one record `{id}`: `found: Annotated[Found[X], one(load_x, reads=P.X_READ, writes=P.X_WRITE)]`.
 
-    Raises NotFound when the record does not exist within the actor's `reads`, Forbidden when it lies outside `writes`,
-    IfMatchRequired and Stale for a change (`versioned`), and whatever `allow` raises for the record's state.
+    Raises NotFound when the record does not exist within the actor's `reads`, Forbidden when it lies outside `writes`
+    or `may` raises it (only its author, only the bureau …), IfMatchRequired and Stale for a change (`versioned`), and
+    whatever `allow` raises for the record's state. A verb whose Idempotency-Key came before passes as `repeated`.
     """
 
     async def guard(
@@ -156,11 +159,21 @@ def one(
             raise missing
         access = Access(actor, actor.scope(writes or reads), now)
         if writes is not None:
-            if not access.scope or await loader(session, access.scope, record_id, lock=False) is None:
+            same = access.scope == actor.scope(reads)
+            if not access.scope or not (same or await loader(session, access.scope, record_id, lock=False)):
                 await note_refusal(session, database, actor, now, writes, Forbidden(), record_id)
                 raise Forbidden
+            try:
+                if may is not None:
+                    may(access, found)
+            except Forbidden as problem:
+                await note_refusal(session, database, actor, now, writes, problem, record_id)
+                raise
+            if await _came_before(request, actor, session, now, record_id):
+                return Found(access, found, repeated=True)
             if versioned:
-                check_version(request, found.version, await _differing(request, found))
+                version: int = getattr(found, "version")  # noqa: B009 - what cannot be changed has none
+                check_version(request, version, await differing(request, found))
             if allow is not None:
                 allow(found)
         refuse_unknown_query(request)
@@ -168,6 +181,14 @@ def one(
 
     guard.permissions = frozenset({reads, *([writes] if writes else [])})  # type: ignore[attr-defined]
     return Depends(guard)  # type: ignore[no-any-return]
+
+
+async def _came_before(request: Request, actor: Actor, session: AsyncSession, now: datetime, record_id: UUID) -> bool:
+    if request.method != "POST" or "idempotency-key" not in request.headers:
+        return False
+    key = await claim(request, actor, session, now=now, content=await request.body())
+    await key.remember(record_id)
+    return key.earlier_id is not None
 
 
 def _lacks(actor: Actor, permission: Permission, scope: Scope) -> Problem | None:
@@ -178,7 +199,7 @@ def _lacks(actor: Actor, permission: Permission, scope: Scope) -> Problem | None
     return None if scope else Forbidden()
 
 
-async def _differing(request: Request, found: Any) -> dict[str, Any]:
+async def differing(request: Request, found: Any) -> dict[str, Any]:
     """Of the fields that the caller sends, those whose present value differs: both can then be shown side by side."""
     try:
         sent = from_json(await request.body())

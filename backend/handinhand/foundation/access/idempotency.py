@@ -1,99 +1,22 @@
 """Idempotency-Key: repeating a POST has the same outcome for 14 days (api.md)."""
 
-import hashlib
-import hmac
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Annotated, TypeVar
-from uuid import UUID
+from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.clock import RequestClock
 from handinhand.core.database import RequestSession
-from handinhand.core.errors import FieldError, Invalid
-from handinhand.core.ids import new_id
 from handinhand.foundation.access.guards import CurrentActor
-from handinhand.models import IdempotencyKey
+from handinhand.foundation.access.keys import Idempotency, claim
 
-T = TypeVar("T")
-KEPT_FOR = timedelta(days=14)
-_LONGEST_KEY = 255
-
-
-class KeyReused(Invalid):
-    """The key was used for another request."""
-
-    code = "idempotency_key_reused"
-    title = ("这个请求编号已用于别的内容", "This Idempotency-Key was used for another request")
-
-
-@dataclass(frozen=True, slots=True)
-class Idempotency:
-    """The caller's key, claimed in the request's transaction. `earlier_id` is the record of the first time."""
-
-    session: AsyncSession
-    row_id: UUID | None
-    earlier_id: UUID | None
-
-    async def once(
-        self, first: Callable[[], Awaitable[T]], again: Callable[[UUID], Awaitable[T]], id_of: Callable[[T], UUID]
-    ) -> T:
-        """Runs `first` the first time and `again` with the record's id afterwards."""
-        if self.earlier_id is not None:
-            return await again(self.earlier_id)
-        made = await first()
-        if self.row_id is not None:
-            stored = update(IdempotencyKey).where(IdempotencyKey.id == self.row_id).values(record_id=id_of(made))
-            await self.session.execute(stored)
-        return made
+__all__ = ["Idempotency", "RequestIdempotency", "claim", "claim_key"]
 
 
 async def claim_key(request: Request, actor: CurrentActor, session: RequestSession, clock: RequestClock) -> Idempotency:
-    """Claims the request's key, waiting for another request with the same key to end. Raises KeyReused."""
-    key = request.headers.get("idempotency-key")
-    if key is None:
+    """Claims the key of a request with a JSON body. Raises KeyReused."""
+    if request.headers.get("idempotency-key") is None:
         return Idempotency(session, None, None)
-    if not 1 <= len(key) <= _LONGEST_KEY:
-        raise Invalid(errors=[FieldError("header:/Idempotency-Key", "length", "请求编号应为 1 到 255 个字符")])
-    secret: bytes = request.app.state.secret_key
-    operation = f"{request.method} {request.url.path}"[:120]
-    key_digest = hmac.digest(secret, key.encode(), "sha256")
-    body = hashlib.sha256(await request.body()).digest()
-    request_digest = hmac.digest(secret, operation.encode() + b"\0" + body, "sha256")
-    now = clock.now()
-    row_id = new_id()
-    claim = (
-        insert(IdempotencyKey)
-        .values(
-            id=row_id,
-            user_id=actor.user_id,
-            key_digest=key_digest,
-            request_digest=request_digest,
-            operation=operation,
-            created_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["user_id", "key_digest"])
-        .returning(IdempotencyKey.id)
-    )
-    if (await session.execute(claim)).scalar_one_or_none() is not None:
-        return Idempotency(session, row_id, None)
-    known = select(IdempotencyKey).where(
-        IdempotencyKey.user_id == actor.user_id, IdempotencyKey.key_digest == key_digest
-    )
-    earlier = (await session.execute(known)).scalar_one()
-    if not hmac.compare_digest(earlier.request_digest, request_digest):
-        raise KeyReused
-    return Idempotency(session, None, earlier.record_id)
-
-
-async def forget_old_keys(session: AsyncSession, now: datetime) -> None:
-    """Removes keys past their 14 days."""
-    await session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now - KEPT_FOR))
+    return await claim(request, actor, session, now=clock.now(), content=await request.body())
 
 
 RequestIdempotency = Annotated[Idempotency, Depends(claim_key)]

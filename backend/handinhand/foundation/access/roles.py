@@ -110,6 +110,8 @@ GRANTS: Mapping[Role, Mapping[P, Reach]] = MappingProxyType(
             P.DISPATCHES_WRITE: Reach.BUREAU,
             P.OBLIGATIONS_WAIVE: Reach.BUREAU,
             P.VISITS_RECORD: Reach.BUREAU,
+            # Of disputed visits only: visits/policy.py.
+            P.VISITS_CONFIRM: Reach.BUREAU,
             P.VISITS_REVIEW: Reach.BUREAU,
             P.EVIDENCE_ADD: Reach.BUREAU,
         },

@@ -119,6 +119,7 @@ def upgrade() -> None:
     op.create_index('ix_organisations_bureau_sort', 'organisations', ['bureau_id', 'name_pinyin', 'id'], unique=False)
     op.create_index('ix_organisations_parent_id', 'organisations', ['parent_id'], unique=False)
     op.create_index('ix_organisations_section_id', 'organisations', ['section_id'], unique=False)
+    op.create_index('uq_organisations_bureau_code', 'organisations', ['bureau_id', 'code'], unique=True, postgresql_where=sa.text('code is not null and closed_on is null'))
     op.create_index('uq_organisations_bureau_name', 'organisations', ['bureau_id', 'name'], unique=True, postgresql_where=sa.text('closed_on is null'))
     op.create_table('sign_in_failures',
     sa.Column('bucket', sa.LargeBinary(length=32), nullable=False),
@@ -333,6 +334,28 @@ def upgrade() -> None:
     op.create_index('ix_evidence_bureau', 'evidence', ['bureau_id', 'id'], unique=False)
     op.create_index('ix_evidence_sha256', 'evidence', ['sha256'], unique=False)
     op.create_index('ix_evidence_subject', 'evidence', ['subject_type', 'subject_id', 'id'], unique=False)
+    op.create_table('exports',
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('status', sa.String(length=12), nullable=False),
+    sa.Column('parameters', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('file_name', sa.String(length=120), nullable=False),
+    sa.Column('rows', sa.Integer(), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('size', sa.BigInteger(), nullable=True),
+    sa.Column('requested_by_user_id', sa.Uuid(), nullable=False),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('bureau_id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("kind in ('month_grid', 'obligations')", name=op.f('ck_exports_kind_known')),
+    sa.CheckConstraint("status in ('queued', 'running', 'done', 'failed')", name=op.f('ck_exports_status_known')),
+    sa.ForeignKeyConstraint(['bureau_id'], ['organisations.id'], name=op.f('fk_exports_bureau_id')),
+    sa.ForeignKeyConstraint(['requested_by_user_id'], ['users.id'], name=op.f('fk_exports_requested_by_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_exports'))
+    )
+    op.create_index('ix_exports_bureau', 'exports', ['bureau_id', 'id'], unique=False)
     op.create_table('holidays',
     sa.Column('day_on', sa.Date(), nullable=False),
     sa.Column('working', sa.Boolean(), nullable=False),
@@ -439,11 +462,13 @@ def upgrade() -> None:
     sa.Column('distance_m', sa.Double(), nullable=True),
     sa.Column('channel', sa.String(length=10), nullable=False),
     sa.Column('device_time', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('clock_skew_seconds', sa.Integer(), nullable=True),
     sa.Column('late_reason', sa.String(length=500), nullable=True),
     sa.Column('entered_by_user_id', sa.Uuid(), nullable=False),
     sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('first_received_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('dispute_reason', sa.String(length=500), nullable=True),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('decision_reason', sa.String(length=500), nullable=True),
     sa.Column('revision', sa.Integer(), nullable=False),
@@ -589,6 +614,8 @@ def downgrade() -> None:
     op.drop_table('imports')
     op.drop_index('uq_holidays_bureau_day', table_name='holidays')
     op.drop_table('holidays')
+    op.drop_index('ix_exports_bureau', table_name='exports')
+    op.drop_table('exports')
     op.drop_index('ix_evidence_subject', table_name='evidence')
     op.drop_index('ix_evidence_sha256', table_name='evidence')
     op.drop_index('ix_evidence_bureau', table_name='evidence')
@@ -627,6 +654,7 @@ def downgrade() -> None:
     op.drop_index('ix_sign_in_failures_bucket', table_name='sign_in_failures')
     op.drop_table('sign_in_failures')
     op.drop_index('uq_organisations_bureau_name', table_name='organisations', postgresql_where=sa.text('closed_on is null'))
+    op.drop_index('uq_organisations_bureau_code', table_name='organisations', postgresql_where=sa.text('code is not null and closed_on is null'))
     op.drop_index('ix_organisations_section_id', table_name='organisations')
     op.drop_index('ix_organisations_parent_id', table_name='organisations')
     op.drop_index('ix_organisations_bureau_sort', table_name='organisations')

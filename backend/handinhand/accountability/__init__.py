@@ -1,0 +1,1 @@
+"""The month's and the year's reckoning."""

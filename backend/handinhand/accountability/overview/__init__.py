@@ -1,0 +1,1 @@
+"""What needs doing today, how the month stands, and the search."""

@@ -1,0 +1,53 @@
+"""The overview's routes."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from handinhand.accountability.overview import service
+from handinhand.accountability.overview.schemas import (
+    MonthOverview,
+    MonthQuery,
+    Today,
+    UnassignedList,
+    UnvisitedList,
+    UnvisitedQuery,
+)
+from handinhand.accountability.overview.today import today
+from handinhand.core.database import RequestSession
+from handinhand.core.http.schema import answer_json
+from handinhand.foundation.access.guards import Access, PasswordChangeRequired, requires
+from handinhand.foundation.access.permissions import Permission
+
+router = APIRouter(prefix="/overview", tags=["overview"])
+
+MayRead = Annotated[Access, requires(Permission.OVERVIEW_READ)]
+
+
+@router.get("/today", response_model=Today, summary="What needs me today")
+async def read_today(access: Annotated[Access, requires(Permission.ME)], session: RequestSession) -> Response:
+    """The caller's to-dos by their roles, each with the list of what it counts, and how the month stands."""
+    # The guard of one's own account lets in who still has to set a password; nothing is shown before that.
+    if access.actor.must_change_password:
+        raise PasswordChangeRequired
+    return answer_json(await today(session, access))
+
+
+@router.get("/month", response_model=MonthOverview, summary="The institution × month grid")
+async def read_month(access: MayRead, session: RequestSession, query: Annotated[MonthQuery, Query()]) -> Response:
+    """How every institution within the caller's reach stood in each month, with totals; unpaged."""
+    return answer_json(await service.month_overview(session, access, query))
+
+
+@router.get("/unvisited", response_model=UnvisitedList, summary="Who has not been visited in the month")
+async def read_unvisited(
+    access: MayRead, session: RequestSession, query: Annotated[UnvisitedQuery, Query()]
+) -> Response:
+    """The institutions without a visit that counts, and the same list as plain text."""
+    return answer_json(await service.unvisited(session, access, query))
+
+
+@router.get("/unassigned", response_model=UnassignedList, summary="Where nobody is in post today")
+async def read_unassigned(access: MayRead, session: RequestSession) -> Response:
+    """The open private institutions without an instructor today."""
+    return answer_json(await service.unassigned(session, access))

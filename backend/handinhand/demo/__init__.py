@@ -1,0 +1,1 @@
+"""The demo: an invented year of an invented county, entered through the same doors as real work."""

@@ -1,0 +1,180 @@
+"""The demo: two county bureaux, the generated roster through the real import, an account for every role.
+
+Whatever stands here came in the way users bring it in; only the first accounts are made by the program itself.
+"""
+
+import asyncio
+import hashlib
+import tempfile
+from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
+from uuid import UUID
+
+from sqlalchemy import Select, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handinhand.core.clock import SystemClock
+from handinhand.core.config import Settings
+from handinhand.core.database import Database, connect
+from handinhand.core.storage import FileStore
+from handinhand.demo.roster import demo_roster
+from handinhand.exchange.imports import service as imports
+from handinhand.foundation.access.roles import Role
+from handinhand.foundation.audit.service import SYSTEM, ActorRef
+from handinhand.foundation.identity import service as identity
+from handinhand.foundation.organisations import service as organisations
+from handinhand.models import Affiliation, Dispatch, Import, Organisation, PartyOrganisation, Person, SupportCommunity
+
+MUNICIPAL, COUNTY, EMPTY_COUNTY = "渭南市教育局（演示）", "蒲城县教育局（演示）", "白水县教育局（演示）"
+LEAD_SCHOOL = "桥山中学"
+
+ACCOUNTS = MappingProxyType(
+    {
+        "bureau": "党委办",
+        "leader": "局领导",
+        "section": "归口股室",
+        "inspector": "督查人员",
+        "lead": "帮建学校书记",
+        "teacher": "结对教师",
+        "host": "挂靠党组织书记",
+        "instructor": "党建工作指导员",
+        "instructor2": "党建工作指导员（另一位）",
+        "institution": "民办机构",
+        "auditor": "审计员",
+        "sysadmin": "系统管理员",
+        "secadmin": "安全管理员",
+        "municipal_viewer": "市局查看",
+        "bureau2": "另一个县的党委办（没有数据）",
+    }
+)
+"""Login names, and who each of them is."""
+
+_OFFICES = {
+    "bureau": Role.BUREAU_ADMIN,
+    "leader": Role.BUREAU_LEADER,
+    "inspector": Role.INSPECTOR,
+    "auditor": Role.AUDITOR,
+    "sysadmin": Role.SYSTEM_ADMIN,
+    "secadmin": Role.SECURITY_ADMIN,
+}
+
+
+def seed_demo(settings: Settings) -> None:
+    """Enters the demo into an empty, migrated database. `settings` name the database and the accounts' password."""
+    asyncio.run(_seed(settings))
+
+
+async def _seed(settings: Settings) -> None:
+    if settings.database_url is None or settings.demo_password is None:
+        raise ValueError("the demo needs a database address and a password")
+    database = connect(settings.database_url, pool_size=2)
+    files = FileStore(settings.data_dir / "files")
+    at = SystemClock().now()
+    password = settings.demo_password.get_secret_value()
+    try:
+        async with database.sessions.begin() as session:
+            municipal = await organisations.create_bureau(session, MUNICIPAL, None, at, SYSTEM)
+            county = await organisations.create_bureau(session, COUNTY, municipal.id, at, SYSTEM)
+            empty = await organisations.create_bureau(session, EMPTY_COUNTY, municipal.id, at, SYSTEM)
+            office = _Office(session, password, at)
+            opened = {
+                username: await office.open(username, role, county.id, county.id) for username, role in _OFFICES.items()
+            }
+            await office.open("bureau2", Role.BUREAU_ADMIN, empty.id, empty.id)
+            await office.open("municipal_viewer", Role.MUNICIPAL_VIEWER, municipal.id, municipal.id)
+        importer = ActorRef(opened["bureau"], ACCOUNTS["bureau"], county.id)
+        await _bring_in_roster(database, files, importer, county.id, at)
+        async with database.sessions.begin() as session:
+            await _open_field_accounts(session, _Office(session, password, at), county.id)
+    finally:
+        await database.close()
+
+
+class _Office:
+    """Opens the demo's accounts, all with one password and in force since the programme's first day here."""
+
+    def __init__(self, session: AsyncSession, password: str, at: datetime) -> None:
+        self.session, self.password, self.at = session, password, at
+
+    async def open(
+        self, username: str, role: Role, bureau_id: UUID, organisation_id: UUID, person_id: UUID | None = None
+    ) -> UUID:
+        name = ACCOUNTS[username]
+        if person_id is not None:
+            name = (await self.session.execute(select(Person.name).where(Person.id == person_id))).scalar_one()
+        user = await identity.create_account(
+            self.session,
+            bureau_id=bureau_id,
+            username=username,
+            name=name,
+            password=self.password,
+            role=role,
+            organisation_id=organisation_id,
+            person_id=person_id,
+            starts_on=date(2025, 1, 1),
+            at=self.at,
+        )
+        return user.id
+
+
+async def _bring_in_roster(
+    database: Database, files: FileStore, actor: ActorRef, bureau_id: UUID, at: datetime
+) -> None:
+    """The generated workbook, uploaded, judged, confirmed: the way of every roster."""
+    data = demo_roster(bureau_name=COUNTY)
+    sha256 = hashlib.sha256(data).hexdigest()
+    with tempfile.NamedTemporaryFile() as workbook:
+        workbook.write(data)
+        workbook.flush()
+        await files.keep(Path(workbook.name), sha256)
+    async with database.sessions.begin() as session:
+        started = await imports.start(
+            session,
+            actor,
+            bureau_id,
+            kind="roster",
+            file_name="名册（演示）.xlsx",
+            sha256=sha256,
+            size=len(data),
+            at=at,
+        )
+    await imports.validate(database, files, started.id, at)
+    async with database.sessions.begin() as session:
+        found = await session.get_one(Import, started.id, with_for_update=True)
+        if found.status != "ready":
+            raise RuntimeError(f"the demo roster was not accepted: {found.status}, {found.error_count} errors")
+        await imports.confirm(session, database, files, actor, found, at)
+
+
+async def _open_field_accounts(session: AsyncSession, office: _Office, bureau_id: UUID) -> None:
+    """Accounts of those who came in with the roster."""
+    section = select(Organisation.section_id).where(
+        Organisation.bureau_id == bureau_id, Organisation.section_id.is_not(None)
+    )
+    await office.open("section", Role.SECTION_OFFICER, bureau_id, await _first(session, section))
+    lead = select(SupportCommunity.lead_school_id).join(
+        Organisation, Organisation.id == SupportCommunity.lead_school_id
+    )
+    lead_school = await _first(session, lead.where(Organisation.name == LEAD_SCHOOL))
+    await office.open("lead", Role.LEAD_SECRETARY, bureau_id, lead_school)
+    await office.open("teacher", Role.TEACHER, bureau_id, lead_school)
+    host = select(PartyOrganisation.organisation_id).join(
+        Affiliation, Affiliation.host_party_organisation_id == PartyOrganisation.id
+    )
+    await office.open("host", Role.HOST_SECRETARY, bureau_id, await _first(session, host))
+    posts = select(Dispatch.instructor_id).where(Dispatch.bureau_id == bureau_id).distinct()
+    instructors = list((await session.execute(posts.order_by(Dispatch.instructor_id).limit(2))).scalars())
+    for username, person_id in zip(("instructor", "instructor2"), instructors, strict=True):
+        seat = await _first(session, select(Person.organisation_id).where(Person.id == person_id))
+        await office.open(username, Role.INSTRUCTOR, bureau_id, seat, person_id)
+    visited = select(Dispatch.institution_id).where(Dispatch.instructor_id == instructors[0])
+    await office.open("institution", Role.INSTITUTION, bureau_id, await _first(session, visited))
+
+
+async def _first(session: AsyncSession, statement: Select[UUID] | Select[UUID | None]) -> UUID:
+    """The first id by order of id: the same account sits at the same place on every machine."""
+    found = (await session.execute(statement.order_by(text("1")).limit(1))).scalars().first()
+    if found is None:
+        raise LookupError("the demo roster lacks what the demo accounts stand on")
+    return found

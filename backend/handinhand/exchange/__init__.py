@@ -1,0 +1,1 @@
+"""Wing: meeting people and systems outside."""

@@ -1,0 +1,1 @@
+"""Exports: what stands on the screen, as a workbook."""

@@ -1,0 +1,200 @@
+"""Evidence: upload, list, download, withdraw."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+from urllib.parse import quote
+
+import structlog
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import StreamingResponse
+from pydantic import ValidationError
+
+from handinhand.core.database import RequestSession
+from handinhand.core.errors import Forbidden, NotFound, Unavailable
+from handinhand.core.http.multipart import receive_form
+from handinhand.core.http.schema import Page, answer
+from handinhand.core.storage import FileStore
+from handinhand.foundation.access.guards import Access, Found, one, requires
+from handinhand.foundation.access.idempotency import claim
+from handinhand.foundation.access.permissions import Permission
+from handinhand.foundation.evidence import errors, policy, queries, service
+from handinhand.foundation.evidence.content import KINDS
+from handinhand.foundation.evidence.schemas import (
+    EvidenceAdded,
+    EvidenceIn,
+    EvidenceOut,
+    EvidenceQuery,
+    SubjectType,
+    Withdrawal,
+)
+from handinhand.models import Evidence
+
+log = structlog.get_logger(__name__)
+router = APIRouter(tags=["evidence"])
+
+_FORM = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["subject_type", "subject_id", "title", "file"],
+                    "properties": {
+                        "subject_type": {"type": "string", "enum": [kind.value for kind in SubjectType]},
+                        "subject_id": {"type": "string", "format": "uuid"},
+                        "title": {"type": "string", "minLength": 1, "maxLength": 200},
+                        "file": {"type": "string", "format": "binary"},
+                        "id": {"type": "string", "format": "uuid", "description": "Made by the client."},
+                    },
+                    "additionalProperties": False,
+                },
+            }
+        },
+    }
+}
+# An own-origin page must never come out of an upload, whatever is in it and whoever opens it.
+_DOWNLOAD_POLICY = "sandbox; default-src 'none'"
+
+Readable = Annotated[Found[Any], one(queries.load_detail, reads=Permission.EVIDENCE_READ)]
+
+
+def _may_withdraw(access: Access, evidence: Evidence) -> None:
+    reason = policy.refuse_withdrawal(access.actor, evidence.bureau_id, evidence.added_by_user_id)
+    if reason is not None:
+        raise Forbidden(reason)
+
+
+def _can_be_withdrawn(evidence: Evidence) -> None:
+    if evidence.state not in {"draft", "catalogued"}:
+        raise errors.not_to_be_withdrawn(evidence.state)
+
+
+@router.post(
+    "/evidence", status_code=201, response_model=EvidenceAdded, summary="Add a file to a record", openapi_extra=_FORM
+)
+async def add_evidence(
+    access: Annotated[Access, requires(Permission.EVIDENCE_ADD)], request: Request, session: RequestSession
+) -> Response:
+    """Takes documents and pictures, told by their content. The same file within reach is named in `duplicate_of`."""
+    files: FileStore = request.app.state.files
+    # A phone may send for minutes, and judging and keeping take time: no connection is held meanwhile.
+    await session.commit()
+    most = request.app.state.settings.max_upload_bytes
+    names = frozenset(EvidenceIn.model_fields)
+    async with receive_form(request, fields=names, directory=files.incoming, max_bytes=most) as received:
+        form = _parse(received.fields)
+        file = received.file
+        subject = await service.find_subject(session, access, form)
+        await session.commit()
+        judged = await service.judge_and_keep(files, file)
+        content = form.model_dump_json().encode() + file.sha256.encode()
+        idempotency = await claim(request, access.actor, session, now=access.now, content=content)
+        added = await idempotency.once(
+            lambda: service.add_evidence(session, access, form=form, subject=subject, file=file, judged=judged),
+            lambda earlier: service.read_added(session, access, earlier),
+            lambda made: made.row.id,
+        )
+    body = EvidenceAdded(**queries.as_out(added.row).model_dump(), duplicate_of=added.duplicate_of)
+    status, location = (201, f"/api/v1/evidence/{body.id}") if added.created else (200, None)
+    return answer(body, status=status, version=body.version, location=location)
+
+
+def _parse(fields: dict[str, str]) -> EvidenceIn:
+    try:
+        return EvidenceIn.model_validate({name: value for name, value in fields.items() if value or name == "title"})
+    except ValidationError as error:
+        found = [{**each, "loc": ("body", *each["loc"])} for each in error.errors()]
+        raise RequestValidationError(found) from error
+
+
+@router.get("/evidence", response_model=Page[EvidenceOut], summary="List evidence")
+async def list_evidence(
+    access: Annotated[Access, requires(Permission.EVIDENCE_READ)],
+    session: RequestSession,
+    query: Annotated[EvidenceQuery, Query()],
+) -> Response:
+    """Evidence of the records within the caller's reach."""
+    page = await queries.list_evidence(session, access.scope, query)
+    items = [queries.as_out(row) for row in page.rows]
+    return answer(Page[EvidenceOut](items=items, next_cursor=page.next_cursor, total=page.total))
+
+
+@router.get("/evidence/{id}", response_model=EvidenceOut, summary="Read a piece of evidence")
+async def read_evidence(found: Readable) -> Response:
+    """One piece, with its version as ETag."""
+    return answer(queries.as_out(found.record), version=found.record.version)
+
+
+@router.get(
+    "/evidence/{id}/content",
+    summary="Download a piece of evidence",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The file as it was uploaded.",
+            "content": {kind.media_type: {"schema": {"type": "string", "format": "binary"}} for kind in KINDS},
+        },
+        304: {"description": "The caller has it already."},
+    },
+)
+async def download_evidence(found: Readable, request: Request) -> Response:
+    """The original bytes, always as an attachment. The guard's session has ended before the first byte leaves."""
+    row = found.record
+    if row.state == "withdrawn":
+        raise errors.withdrawn()
+    headers = {
+        "ETag": f'"{row.sha256}"',
+        "Cache-Control": "private, no-cache",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": _DOWNLOAD_POLICY,
+    }
+    if request.headers.get("if-none-match", "").removeprefix("W/") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    pieces = request.app.state.files.stream(row.sha256)
+    try:
+        first = await anext(pieces)
+    except (FileNotFoundError, OSError, StopAsyncIteration) as error:
+        log.exception("blob_missing", sha256=row.sha256)
+        raise Unavailable("文件暂时取不出来，请稍后再试，或联系管理员。", headers={"Retry-After": "60"}) from error
+    headers["Content-Length"] = str(row.size)
+    headers["Content-Disposition"] = _attachment(row.file_name)
+    return StreamingResponse(_continue(first, pieces), media_type=row.media_type, headers=headers)
+
+
+async def _continue(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for piece in rest:
+        yield piece
+
+
+def _attachment(file_name: str) -> str:
+    """RFC 6266 with the Chinese name by RFC 5987, and a plain one for what does not read it."""
+    ending = file_name.rpartition(".")[2]
+    return f"attachment; filename=\"evidence.{ending}\"; filename*=UTF-8''{quote(file_name, safe='')}"
+
+
+@router.post("/evidence/{id}/withdraw", response_model=EvidenceOut, summary="Withdraw a piece of evidence")
+async def withdraw_evidence(
+    found: Annotated[
+        Found[Evidence],
+        one(
+            queries.load_evidence,
+            reads=Permission.EVIDENCE_READ,
+            writes=Permission.EVIDENCE_ADD,
+            may=_may_withdraw,
+            allow=_can_be_withdrawn,
+        ),
+    ],
+    body: Withdrawal,
+    session: RequestSession,
+) -> Response:
+    """Withdraws it, with a reason; whoever sees the record sees that."""
+    if found.repeated:
+        row = await queries.load_detail(session, found.access.actor.scope(Permission.EVIDENCE_READ), found.record.id)
+    else:
+        row = await service.withdraw(session, found.access, found.record, body.reason)
+    if row is None:
+        raise NotFound
+    return answer(queries.as_out(row), version=row.version)

@@ -1,0 +1,101 @@
+"""Reading evidence. A piece is visible exactly where the record is that it belongs to."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page
+from handinhand.foundation.access.actor import Scope
+from handinhand.foundation.evidence.schemas import EvidenceOut, EvidenceQuery, SameFile, SubjectOut
+from handinhand.foundation.evidence.subjects import visible_subjects
+from handinhand.models import Evidence, User
+
+BY_ID = Order(Evidence.id, Evidence.id)
+MOST_DUPLICATES_NAMED = 10
+
+
+def _visible(scope: Scope) -> AnySelect:
+    subjects = visible_subjects(scope)
+    return (
+        select(
+            Evidence.id,
+            Evidence.bureau_id,
+            Evidence.title,
+            Evidence.file_name,
+            Evidence.media_type,
+            Evidence.size,
+            Evidence.sha256,
+            Evidence.subject_type,
+            Evidence.subject_id,
+            subjects.c.label,
+            Evidence.state,
+            Evidence.withdrawn_reason,
+            Evidence.added_at,
+            User.name.label("added_by_name"),
+            Evidence.version,
+        )
+        .join(subjects, and_(subjects.c.type == Evidence.subject_type, subjects.c.id == Evidence.subject_id))
+        .join(User, User.id == Evidence.added_by_user_id)
+    )
+
+
+async def load_detail(session: AsyncSession, scope: Scope, record_id: UUID, *, lock: bool = False) -> Any | None:  # noqa: ARG001
+    """One piece within the scope, to be read."""
+    return (await session.execute(_visible(scope).where(Evidence.id == record_id))).one_or_none()
+
+
+async def load_evidence(session: AsyncSession, scope: Scope, record_id: UUID, *, lock: bool) -> Evidence | None:
+    """One piece within the scope, for a change."""
+    subjects = visible_subjects(scope)
+    there = select(subjects.c.id).where(subjects.c.type == Evidence.subject_type, subjects.c.id == Evidence.subject_id)
+    statement = select(Evidence).where(Evidence.id == record_id, there.exists())
+    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+
+
+async def list_evidence(session: AsyncSession, scope: Scope, query: EvidenceQuery) -> PageOf:
+    """A page of the evidence within the scope."""
+    statement = _visible(scope).add_columns(Evidence.id.label("sort_key"))
+    for column, value in (
+        (Evidence.subject_type, query.subject_type),
+        (Evidence.subject_id, query.subject_id),
+        (Evidence.state, query.state),
+    ):
+        if value is not None:
+            statement = statement.where(column == value)
+    return await fetch_page(session, statement, BY_ID, query)
+
+
+async def find_same_files(session: AsyncSession, scope: Scope, sha256: str, besides: UUID) -> list[SameFile]:
+    """Other pieces with the same bytes, of those within the scope: what lies outside is never hinted at."""
+    statement = (
+        _visible(scope)
+        .where(Evidence.sha256 == sha256, Evidence.id != besides, Evidence.state != "withdrawn")
+        .order_by(Evidence.id)
+        .limit(MOST_DUPLICATES_NAMED)
+    )
+    rows = (await session.execute(statement)).all()
+    return [SameFile(evidence_id=row.id, title=row.title, subject=_subject(row)) for row in rows]
+
+
+def _subject(row: Any) -> SubjectOut:
+    return SubjectOut(type=row.subject_type, id=row.subject_id, label=row.label)
+
+
+def as_out(row: Any) -> EvidenceOut:
+    """A piece of evidence as the interface shows it."""
+    return EvidenceOut(
+        id=row.id,
+        title=row.title,
+        file_name=row.file_name,
+        media_type=row.media_type,
+        size=row.size,
+        sha256=row.sha256,
+        subject=_subject(row),
+        state=row.state,
+        withdrawn_reason=row.withdrawn_reason,
+        added_at=row.added_at,
+        added_by_name=row.added_by_name,
+        version=row.version,
+    )

@@ -1,0 +1,1 @@
+"""The tree: bureaux, sections, schools, institutions, Party organisations and people."""

@@ -1,0 +1,1 @@
+"""The work itself: visits, obligations, opinions, communities, affiliations, dispatches."""

@@ -1,0 +1,1 @@
+"""The monthly obligation (月度任务): one visit to every institution every month."""

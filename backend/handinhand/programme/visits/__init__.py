@@ -1,0 +1,1 @@
+"""Visits (入校指导) of instructors to the institutions assigned to them."""

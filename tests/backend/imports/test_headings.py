@@ -1,0 +1,143 @@
+"""Sheets and headings are found as people lay them out, and what is missing is named."""
+
+import random
+from collections.abc import Sequence
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+
+from handinhand.exchange.imports.plan import CellError, counts
+from tests.backend.imports.workbooks import (
+    EMPTY_BUREAU,
+    FILES,
+    GOOD,
+    errors,
+    headings,
+    only_error,
+    plan,
+    roster,
+    saved,
+    workbook_of,
+)
+
+WHOLE = {name: [headings(name), *rows] for name, rows in GOOD.items()}
+
+
+def replaced(**changed: Sequence[Sequence[object]] | None) -> bytes:
+    """The good roster with some sheets replaced whole, or left out (None)."""
+    return workbook_of({name: rows for name, rows in {**WHOLE, **changed}.items() if rows is not None})
+
+
+def renamed(old: str, new: str) -> bytes:
+    return workbook_of({new if name == old else name: rows for name, rows in WHOLE.items()})
+
+
+def problem(data: bytes) -> CellError:
+    return only_error(plan(data))[1]
+
+
+@pytest.mark.parametrize("name", ["libreoffice.xlsx", "libreoffice.xls"])
+def test_given_the_roster_as_libreoffice_saves_it_then_it_reads_like_the_plain_one(name: str) -> None:
+    """Title rows, a running number, merged cells, a formula, full-width digits, inner spaces, dates as text."""
+    office, plainly = plan((FILES / name).read_bytes()), plan(roster())
+    assert errors(office) == []
+    assert [row.title for row in office.rows] == [row.title for row in plainly.rows]
+    assert [row.values for row in office.instructors] == [row.values for row in plainly.instructors]
+    assert [row.values for row in office.institutions] == [row.values for row in plainly.institutions]
+    assert [row.values for row in office.dispatches] == [row.values for row in plainly.dispatches]
+    assert office.institutions[0].row == 4
+
+
+def test_given_the_roster_as_wps_writes_it_then_it_is_read() -> None:
+    """Inline text, two merged title rows, a column for remarks, headings with line breaks, stars and remarks."""
+    book = openpyxl.Workbook()
+    del book["Sheet"]
+    for name, rows in GOOD.items():
+        sheet = book.create_sheet(f" {name} ")
+        titles = [
+            f"{heading[:2]}\n{heading[2:]}*（必填）" if len(heading) > 2 else f" {heading}"
+            for heading in headings(name)
+        ]
+        sheet.append(["蒲城县民办教育机构名册"])
+        sheet.append(["填报人：", None, "日期："])
+        sheet.append([*titles, "备注"])
+        sheet["A1"].font = Font(bold=True, size=18)
+        sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(titles))
+        for row in rows:
+            sheet.append([str(value) if isinstance(value, (int, float)) else value for value in row] + ["无"])
+    assert errors(plan(saved(book))) == []
+
+
+def test_given_columns_in_another_order_then_they_are_found_by_their_headings() -> None:
+    order = list(range(len(headings("机构"))))
+    random.Random(4).shuffle(order)  # noqa: S311
+    shuffled = [[row[index] for index in order] for row in WHOLE["机构"]]
+    assert [row.values for row in plan(replaced(机构=shuffled)).institutions] == [
+        row.values for row in plan(roster()).institutions
+    ]
+
+
+def test_given_the_optional_column_left_out_then_nothing_is_missing() -> None:
+    assert errors(plan(replaced(机构=[row[:-1] for row in WHOLE["机构"]]))) == []
+
+
+def test_given_a_missing_sheet_then_it_is_named_and_nothing_else_is_judged() -> None:
+    row, error = only_error(plan(replaced(派驻=None)))
+    assert (row.sheet, error.code) == ("派驻", "missing_sheet")
+    assert "请补上这张表" in error.message
+
+
+@pytest.mark.parametrize("new", ["派驻表", "派住", "Sheet4"])
+def test_given_a_wrong_sheet_name_then_the_message_says_which_sheet_is_probably_meant(new: str) -> None:
+    error = problem(renamed("派驻", new))
+    assert error.code == "missing_sheet"
+    assert f"“{new}”" in error.message
+
+
+def test_given_a_second_sheet_with_the_same_headings_then_it_is_not_passed_over_in_silence() -> None:
+    row, error = only_error(plan(workbook_of({**WHOLE, "派驻2": WHOLE["派驻"]})))
+    assert (row.sheet, error.code) == ("派驻2", "unknown_sheet")
+
+
+def test_given_two_sheets_whose_names_differ_by_a_space_then_the_second_is_not_passed_over() -> None:
+    row, error = only_error(plan(workbook_of({**WHOLE, "派驻 ": WHOLE["派驻"]})))
+    assert (row.sheet, error.code) == ("派驻 ", "unknown_sheet")
+
+
+def test_given_other_sheets_beside_then_they_do_not_matter() -> None:
+    others = {"Sheet1": [], "统计": [["民办", 2]], "填写说明": WHOLE["机构"], "错误清单": [["工作表", "原因"]]}
+    assert errors(plan(workbook_of({**others, **WHOLE}))) == []
+
+
+def test_given_a_missing_heading_then_it_is_named_with_the_one_probably_meant() -> None:
+    titles = ["党员数(正式)" if heading == "正式党员数" else heading for heading in headings("机构")]
+    error = problem(replaced(机构=[titles, *GOOD["机构"]]))
+    assert (error.cell, error.code) == ("A1", "missing_heading")
+    assert "缺少“正式党员数”列" in error.message
+    assert "“党员数(正式)”如果就是它" in error.message
+
+
+def test_given_a_heading_twice_then_its_second_cell_is_named() -> None:
+    error = problem(replaced(指导员=[["姓名", "手机", "派出单位", "手机"], *GOOD["指导员"]]))
+    assert (error.cell, error.code) == ("D1", "duplicate_heading")
+
+
+def test_given_no_headings_at_all_then_the_message_gives_them() -> None:
+    error = problem(replaced(党组织=GOOD["党组织"]))
+    assert error.code == "missing_header"
+    assert "名称、类型、所属机构" in error.message
+
+
+def test_given_rows_empty_but_for_a_running_number_then_they_are_passed_over() -> None:
+    numbered = [["序号", *headings("指导员")], *([number, *row] for number, row in enumerate(GOOD["指导员"], start=1))]
+    blank = [[number, None, " ", "　"] for number in range(3, 40)]
+    assert counts(plan(replaced(指导员=[*numbered, *blank])).rows) == counts(plan(roster()).rows)
+
+
+def test_given_the_headings_repeated_on_each_printed_page_then_they_are_passed_over() -> None:
+    assert errors(plan(replaced(派驻=[*WHOLE["派驻"][:2], headings("派驻"), *WHOLE["派驻"][2:]]))) == []
+
+
+def test_given_only_headings_then_there_is_nothing_to_do() -> None:
+    assert plan(workbook_of({name: [headings(name)] for name in GOOD}), EMPTY_BUREAU).rows == ()
