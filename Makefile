@@ -14,7 +14,7 @@ HANDINHAND = $(VENV)/python -m handinhand.cli
 PYTEST = $(VENV)/python -m pytest
 AGAINST_A_DEMO = $(VENV)/python -m tests.journeys.installation
 HANDINHAND_ENVIRONMENT ?= demo
-OURS = backend tests bench deploy
+OURS = backend tests deploy
 LOCK = $(VENV)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 	--no-header --universal --python-version 3.11
 
@@ -94,10 +94,6 @@ browser: tools app ## the browser journeys, in Chromium
 proof: tools app ## the long part: crash cycles, races (up to an hour)
 	@$(call heading,proof)
 	@$(PYTEST) tests/proof
-
-.PHONY: bench
-bench: tools ## measure against the limit server; results in bench/results
-	@$(VENV)/python -m bench
 
 .PHONY: format
 format: tools ## write the code as the linters want it

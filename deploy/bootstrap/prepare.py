@@ -19,7 +19,8 @@ VENV = PROJECT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 FRONTEND = PROJECT / "frontend"
 NODE_MODULES = FRONTEND / "node_modules"
-NOT_SOURCES = {"node_modules", "dist", "test-results", "playwright-report"}
+NOT_SOURCES = {"node_modules", "dist", "test-results", "playwright-report", ".tanstack", "routeTree.gen.ts"}
+"""What installing, building and testing write themselves."""
 
 RUN_LOCK = PROJECT / "backend" / "requirements.txt"
 TEST_LOCK = PROJECT / "backend" / "requirements-dev.txt"
@@ -162,7 +163,7 @@ def app_sources() -> list[Path]:
     files = []
     for folder, folders, names in os.walk(FRONTEND):
         folders[:] = [name for name in folders if name not in NOT_SOURCES]
-        files += [Path(folder) / name for name in names]
+        files += [Path(folder) / name for name in names if name not in NOT_SOURCES]
     return files
 
 

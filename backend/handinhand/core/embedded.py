@@ -6,6 +6,7 @@ a killed parent: the next start finds it and uses it again.
 
 import errno
 import fcntl
+import getpass
 import hashlib
 import importlib.util
 import os
@@ -13,7 +14,6 @@ import pwd
 import re
 import shutil
 import signal
-import stat
 import subprocess
 import tempfile
 import time
@@ -26,13 +26,13 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from handinhand.core.embedded_account import let_reach, let_run, server_account
+
 MAJOR_VERSION = 18
 DATABASE = "handinhand"
 OWNER_ROLE = "handinhand_owner"
 APPLICATION_ROLE = "handinhand_application"
 ADMINISTRATOR_ROLE = "postgres"
-ROOT_STAND_IN = "pgserver"
-"""PostgreSQL refuses to run as root, so root starts it under this account."""
 
 PORT = 5432
 """Only part of the socket's name: no network port is opened."""
@@ -115,9 +115,10 @@ def start(directory: Path, *, durable: bool = True) -> EmbeddedDatabase:
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
         with _only_one_starter(directory):
-            account = _server_account(directory)
-            _let_account_reach(directory.parent, account)
-            _let_account_reach(_programs(), account)
+            account = server_account(directory)
+            let_reach(account, directory.parent)
+            let_reach(account, _programs())
+            let_run(account, _programs())
             server = _find_running(directory)
             if server is None:
                 if not (directory / "PG_VERSION").exists():
@@ -145,32 +146,6 @@ def _programs() -> Path:
             "The embedded PostgreSQL is not installed. Use make run, which installs it, or set HANDINHAND_DATABASE_URL."
         )
     return Path(spec.submodule_search_locations[0]) / f"pginstall{MAJOR_VERSION}" / "bin"
-
-
-def _server_account(directory: Path) -> pwd.struct_passwd | None:
-    """The account that runs the server; None means our own. Root uses whoever made the data before."""
-    if os.geteuid() != 0:
-        return None
-    if (directory / "PG_VERSION").exists() and directory.stat().st_uid != 0:
-        return pwd.getpwuid(directory.stat().st_uid)
-    try:
-        return pwd.getpwnam(ROOT_STAND_IN)
-    except KeyError:
-        command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", ROOT_STAND_IN]
-        log = _log(directory)
-        if _spawn(command, log, None).wait() != 0:
-            raise EmbeddedDatabaseError(_explain_output(log.read_text(errors="replace"), directory)) from None
-        return pwd.getpwnam(ROOT_STAND_IN)
-
-
-def _let_account_reach(path: Path, account: pwd.struct_passwd | None) -> None:
-    """Lets another account walk through to `path` (not read it), where root's folders are closed."""
-    if account is None:
-        return
-    for folder in (path, *path.parents):
-        mode = folder.stat().st_mode
-        if not mode & stat.S_IXOTH and folder.stat().st_uid != account.pw_uid:
-            folder.chmod(mode | stat.S_IXOTH)
 
 
 def _find_running(directory: Path) -> EmbeddedDatabase | None:
@@ -380,8 +355,7 @@ def _disk_is_full(directory: Path) -> str:
 
 
 def _not_ours(directory: Path) -> str:
-    user = pwd.getpwuid(os.geteuid()).pw_name
     return (
-        f"The user {user} cannot use {directory.parent}: it, or what is in it, belongs to another or is read-only. "
+        f"{getpass.getuser()} cannot use {directory.parent}: it, or what is in it, belongs to another or is read-only. "
         "Give it to this user, start as the user who made it, or choose another place with HANDINHAND_DATA_DIR."
     )

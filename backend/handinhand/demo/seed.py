@@ -6,7 +6,8 @@ Whatever stands here came in the way users bring it in; only the first accounts 
 import asyncio
 import hashlib
 import tempfile
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from uuid import UUID
@@ -14,10 +15,11 @@ from uuid import UUID
 from sqlalchemy import Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handinhand.core.clock import SystemClock
+from handinhand.core.clock import SystemClock, local_day
 from handinhand.core.config import Settings
 from handinhand.core.database import Database, connect
 from handinhand.core.storage import FileStore
+from handinhand.demo.ledgers import Post, ledgers
 from handinhand.demo.roster import demo_roster
 from handinhand.exchange.imports import service as imports
 from handinhand.foundation.access.roles import Role
@@ -28,6 +30,8 @@ from handinhand.models import Affiliation, Dispatch, Import, Organisation, Party
 
 MUNICIPAL, COUNTY, EMPTY_COUNTY = "渭南市教育局（演示）", "蒲城县教育局（演示）", "白水县教育局（演示）"
 LEAD_SCHOOL = "桥山中学"
+MONTHS = 12
+"""So many months before the present one have their ledgers."""
 
 ACCOUNTS = MappingProxyType(
     {
@@ -83,12 +87,24 @@ async def _seed(settings: Settings) -> None:
             }
             await office.open("bureau2", Role.BUREAU_ADMIN, empty.id, empty.id)
             await office.open("municipal_viewer", Role.MUNICIPAL_VIEWER, municipal.id, municipal.id)
-        importer = ActorRef(opened["bureau"], ACCOUNTS["bureau"], county.id)
-        await _bring_in_roster(database, files, importer, county.id, at)
+        way = _Way(database, files, ActorRef(opened["bureau"], ACCOUNTS["bureau"], county.id), county.id)
+        roster = demo_roster(bureau_name=COUNTY)
+        await _bring_in(way, roster, kind="roster", file_name="名册（演示）.xlsx", at=at)
+        await _bring_in_year(way, at)
         async with database.sessions.begin() as session:
             await _open_field_accounts(session, _Office(session, password, at), county.id)
     finally:
         await database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What an import needs: where it goes, and in whose name."""
+
+    database: Database
+    files: FileStore
+    actor: ActorRef
+    bureau_id: UUID
 
 
 class _Office:
@@ -118,33 +134,57 @@ class _Office:
         return user.id
 
 
-async def _bring_in_roster(
-    database: Database, files: FileStore, actor: ActorRef, bureau_id: UUID, at: datetime
-) -> None:
-    """The generated workbook, uploaded, judged, confirmed: the way of every roster."""
-    data = demo_roster(bureau_name=COUNTY)
+async def _bring_in(way: _Way, data: bytes, *, kind: str, file_name: str, at: datetime) -> None:
+    """A workbook, uploaded, judged, confirmed: the way of every import."""
     sha256 = hashlib.sha256(data).hexdigest()
     with tempfile.NamedTemporaryFile() as workbook:
         workbook.write(data)
         workbook.flush()
-        await files.keep(Path(workbook.name), sha256)
-    async with database.sessions.begin() as session:
+        await way.files.keep(Path(workbook.name), sha256)
+    async with way.database.sessions.begin() as session:
         started = await imports.start(
             session,
-            actor,
-            bureau_id,
-            kind="roster",
-            file_name="名册（演示）.xlsx",
+            way.actor,
+            way.bureau_id,
+            kind=kind,
+            file_name=file_name,
             sha256=sha256,
             size=len(data),
             at=at,
         )
-    await imports.validate(database, files, started.id, at)
-    async with database.sessions.begin() as session:
+    await imports.validate(way.database, way.files, started.id, at)
+    async with way.database.sessions.begin() as session:
         found = await session.get_one(Import, started.id, with_for_update=True)
         if found.status != "ready":
-            raise RuntimeError(f"the demo roster was not accepted: {found.status}, {found.error_count} errors")
-        await imports.confirm(session, database, files, actor, found, at)
+            raise RuntimeError(f"the demo's {file_name} was not accepted: {found.status}, {found.error_count} errors")
+        await imports.confirm(session, way.database, way.files, way.actor, found, at)
+
+
+async def _bring_in_year(way: _Way, now: datetime) -> None:
+    """The ledgers of the months since the programme's first duty, each as if it had come in just after its month."""
+    async with way.database.sessions() as session:
+        rows = await session.execute(
+            select(Organisation.name, Person.name, Dispatch.starts_on)
+            .join(Organisation, Organisation.id == Dispatch.institution_id)
+            .join(Person, Person.id == Dispatch.instructor_id)
+            .where(Dispatch.bureau_id == way.bureau_id)
+            .order_by(Organisation.name_pinyin)
+        )
+        posts = [Post(institution, instructor, starts_on) for institution, instructor, starts_on in rows]
+    today = local_day(now)
+    month = today.replace(day=1)
+    for _ in range(MONTHS):
+        month = (month - timedelta(days=1)).replace(day=1)
+    while month <= today:
+        following = (month + timedelta(days=31)).replace(day=1)
+        # The present month stops some days ago, so that there is something left to do.
+        in_time, late = ledgers(posts, month, min(following - timedelta(days=1), today - timedelta(days=9)))
+        received = min(datetime.combine(following, time(2), UTC), now)
+        await _bring_in(way, in_time, kind="visits", file_name=f"入校指导台账（演示）{month:%Y-%m}.xlsx", at=received)
+        if following + timedelta(days=20) <= today:
+            name = f"入校指导台账补报（演示）{month:%Y-%m}.xlsx"
+            await _bring_in(way, late, kind="visits", file_name=name, at=received + timedelta(days=19))
+        month = following
 
 
 async def _open_field_accounts(session: AsyncSession, office: _Office, bureau_id: UUID) -> None:

@@ -127,7 +127,7 @@ async def _work_at(
 
 async def _of_bureau(session: AsyncSession, world: World, name: str, bureau: UUID) -> Records:
     common: dict[str, Any] = {"bureau_id": bureau, **_stamps(world)}
-    holiday = Holiday(day_on=date(2027, 1, 1), working=False, name="元旦", **common)
+    holiday = Holiday(day_on=date(2026, 12, 31), working=False, name="停课日", **common)
     author = world.users["bureau" if name == "own" else "bureau2"]
     workbook = Import(
         kind="roster", status="ready", file_name="名册.xlsx", file_sha256="b" * 64, file_size=9,

@@ -58,7 +58,7 @@ async def test_given_no_such_record_then_every_account_gets_the_same_answer(sign
             assert answer.status_code == 404, f"{method} {path} as {account}: {answer.text}"
 
 
-def test_every_operation_has_its_rows_and_every_item_more_than_one_relation(app: FastAPI) -> None:
+async def test_every_operation_has_its_rows_and_every_item_more_than_one_relation(app: FastAPI) -> None:
     operations = {
         (method, path.removeprefix("/api/v1"))
         for path, route in api_routes(app)

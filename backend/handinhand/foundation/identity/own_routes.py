@@ -117,7 +117,7 @@ async def list_sessions(access: MayUse, session: RequestSession, query: Annotate
 async def delete_current_session(access: MayUse, request: Request, session: RequestSession) -> Response:
     """Ends the session at once and asks the browser to forget what it holds."""
     await end_own_session(session, access.actor.user_id, access.actor.session_id, access.ref, access.now)
-    response = Response(status_code=204, headers={"Clear-Site-Data": '"cache", "storage"'})
+    response = Response(status_code=204, headers={"Clear-Site-Data": '"cache"'})
     settings: Settings = request.app.state.settings
     for name in (COOKIE, SECURE_COOKIE):
         response.delete_cookie(name, path="/", secure=settings.secure_cookies, httponly=True, samesite="lax")

@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -9,8 +10,6 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from handinhand.foundation.identity.rules import plain_password
 
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash("nobody has this password")
-"""Compared with when there is no such account, so that the answer takes as long."""
 _AT_ONCE = ThreadPoolExecutor(max_workers=2, thread_name_prefix="argon2")
 
 
@@ -24,8 +23,14 @@ async def password_matches(stored: str | None, password: str) -> bool:
     return await asyncio.get_running_loop().run_in_executor(_AT_ONCE, _matches, stored, plain_password(password))
 
 
+@cache
+def _nobody() -> str:
+    """Compared with when there is no such account, so that the answer takes as long. Made on first use: it is slow."""
+    return _HASHER.hash("nobody has this password")
+
+
 def _matches(stored: str | None, password: str) -> bool:
     try:
-        return _HASHER.verify(stored or _NOBODY, password) and stored is not None
+        return _HASHER.verify(stored or _nobody(), password) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
