@@ -1,0 +1,84 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+
+/** What a deed was done to: the part of an action before the colon. Permissions use the plural in refusals. */
+const resourceLabel: Record<string, MessageDescriptor> = {
+  account: msg`账号`,
+  affiliation: msg`挂靠`,
+  audit: msg`审计日志`,
+  community: msg`帮扶共同体`,
+  dispatch: msg`派驻`,
+  evidence: msg`印证资料`,
+  export: msg`导出`,
+  holiday: msg`工作日历`,
+  import: msg`导入`,
+  me: msg`本人账号`,
+  obligation: msg`月度任务`,
+  opinion: msg`意见建议`,
+  organisation: msg`机构`,
+  overview: msg`总览`,
+  party_organisation: msg`党组织`,
+  password: msg`密码`,
+  person: msg`人员`,
+  role: msg`角色`,
+  session: msg`登录`,
+  settings: msg`设置`,
+  user: msg`账号`,
+  visit: msg`入校指导`,
+};
+
+const verbLabel: Record<string, MessageDescriptor> = {
+  activate: msg`激活`,
+  add: msg`添加`,
+  apply: msg`写入`,
+  change: msg`修改`,
+  'check-in': msg`签到`,
+  confirm: msg`确认`,
+  create: msg`新增`,
+  delete: msg`删除`,
+  disable: msg`停用`,
+  dispute: msg`提出异议`,
+  enable: msg`启用`,
+  end: msg`结束`,
+  'enter-from-paper': msg`纸质补录`,
+  fail: msg`失败`,
+  give: msg`分配`,
+  hand_over: msg`交接`,
+  open: msg`开通`,
+  read: msg`查看`,
+  record: msg`记录`,
+  rename: msg`更名`,
+  reset: msg`重置`,
+  return: msg`退回`,
+  review: msg`审核`,
+  revise: msg`更正`,
+  revoke: msg`撤销`,
+  seed: msg`载入官方日历`,
+  start: msg`上传`,
+  submit: msg`提交`,
+  unwaive: msg`取消免除`,
+  update: msg`修改`,
+  use: msg`使用`,
+  void: msg`作废`,
+  waive: msg`免除`,
+  withdraw: msg`撤回`,
+  write: msg`修改`,
+};
+
+/** `visits` → `visit`, `people` → `person`: permissions name resources in the plural. */
+function singular(resource: string): string {
+  if (resource === 'people') return 'person';
+  if (resource in resourceLabel) return resource;
+  return resource.endsWith('es') && resource.slice(0, -2) in resourceLabel
+    ? resource.slice(0, -2)
+    : resource.slice(0, -1);
+}
+
+/** The words for an action such as `visit:submit`; a part that has none shows its code. */
+export function actionWords(action: string, translate: (message: MessageDescriptor) => string): string {
+  const [resource = '', verb = ''] = action.split(':');
+  const thing = resourceLabel[singular(resource)];
+  const deed = action === 'session:open' ? msg`登录` : action === 'session:end' ? msg`退出` : verbLabel[verb];
+  if (resource === 'session' && deed) return translate(deed);
+  return `${thing ? translate(thing) : resource} · ${deed ? translate(deed) : verb}`;
+}
