@@ -25,8 +25,14 @@ TASKS: tuple[tuple[str, Blueprint], ...] = (
 """Every feature's tasks under the name that services defer them by: `<namespace>:<task>`."""
 
 
+def task_names() -> frozenset[str]:
+    """The names that services may defer work by."""
+    # Taking a blueprint into the queue puts the namespace before its tasks' names, once for each time.
+    return frozenset(f"{namespace}:{name.rpartition(':')[2]}" for namespace, tasks in TASKS for name in tasks.tasks)
+
+
 def make_worker(settings: Settings) -> App:
-    """The queue with every task known to it."""
+    """The queue with every task known to it. Made once in a process: the tasks then belong to it."""
     jobs = make_job_app(settings.database_url or "postgresql+psycopg://")
     for namespace, tasks in TASKS:
         jobs.add_tasks_from(tasks, namespace=namespace)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from handinhand import models
+from handinhand.worker import task_names
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "backend" / "handinhand"
@@ -184,3 +185,22 @@ def _iterated_once(loop: ast.AST, call: ast.Call) -> bool:
     """A comprehension over one query's rows asks once: the call stands in its first `in`."""
     generators = getattr(loop, "generators", None)
     return bool(generators) and any(node is call for node in ast.walk(generators[0].iter))
+
+
+def deferred_names(path: Path) -> set[str]:
+    """The names in calls of `defer(session, "name", …)`."""
+    return {
+        str(node.args[1].value)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "defer"
+        and len(node.args) > 1
+        and isinstance(node.args[1], ast.Constant)
+    }
+
+
+def test_every_name_that_work_is_deferred_by_is_a_task_of_the_worker() -> None:
+    deferred = {name for path in SOURCES for name in deferred_names(path)}
+    assert deferred
+    assert deferred <= task_names()

@@ -38,7 +38,7 @@ from handinhand.models import (
     SupportedSchool,
     Visit,
 )
-from handinhand.worker import make_worker
+from handinhand.worker import task_names
 from tests.backend.imports.workbooks import GOOD, TODAY, Row, headings, roster, workbook_of
 from tests.backend.statements import count_statements
 from tests.conftest import FixedClock, SignIn
@@ -449,8 +449,8 @@ async def test_given_a_strange_file_name_then_it_is_kept_without_what_cannot_be_
     assert (taken.status_code, taken.json()["file_name"]) == (202, "名册.xlsx")
 
 
-def test_given_the_worker_then_it_knows_the_task_that_uploads_defer(settings: Settings) -> None:
-    assert "imports:validate" in make_worker(settings).tasks
+def test_given_the_worker_then_it_knows_the_task_that_uploads_defer() -> None:
+    assert "imports:validate" in task_names()
 
 
 @pytest.mark.parametrize(("query", "sheet"), [("", "机构"), ("?kind=roster", "机构"), ("?kind=visits", "入校指导")])

@@ -12,7 +12,7 @@ from handinhand.core.database import Database
 from handinhand.core.jobs import WorkerContext, set_worker_context
 from handinhand.models import Obligation
 from handinhand.programme.obligations import tasks
-from handinhand.worker import make_worker
+from handinhand.worker import task_names
 from tests.backend.obligations.arrange import add_visit, at, row_of
 from tests.conftest import FixedClock, SignIn
 from tests.world import World
@@ -26,7 +26,7 @@ def worker(app: FastAPI, database: Database, clock: FixedClock, settings: Settin
 
 
 async def test_given_a_hand_over_for_the_past_then_the_queued_work_counts_again(
-    sign_in: SignIn, world: World, session: AsyncSession, settings: Settings
+    sign_in: SignIn, world: World, session: AsyncSession
 ) -> None:
     visit = await add_visit(session, world, world.kindergarten, "instructor", "2026-10-12 09:00")
     await session.commit()
@@ -39,7 +39,7 @@ async def test_given_a_hand_over_for_the_past_then_the_queued_work_counts_again(
     assert row.counting_visit_id == visit.id
     queued = text("select task_name, args from procrastinate_jobs")
     (job,) = (await session.execute(queued)).all()
-    assert job.task_name in make_worker(settings).tasks
+    assert job.task_name in task_names()
     await tasks.recount(**job.args)
     row = await row_of(session, world.kindergarten, OCTOBER)
     assert row is not None

@@ -21,9 +21,7 @@ _NOT_PAGES = ("api/", "oauth/", "livez", "readyz", "openapi.json", "docs", "uplo
 
 def desk_policy(nonce: str) -> str:
     """The desk's policy: styles that the component kit makes at run time carry the nonce of this answer."""
-    return (
-        _COMMON + f"script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'"
-    )
+    return _COMMON + f"script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'"
 
 
 def install(app: FastAPI, built: Path) -> None:
