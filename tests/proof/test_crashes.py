@@ -13,7 +13,7 @@ from handinhand.core import embedded
 from handinhand.core.jobs import plain_address
 from tests.journeys.installation import Installation, gone, wait_for
 
-CYCLES = 50
+CYCLES = 10
 WRITERS = 3
 WRITES_BEFORE_THE_KILL = 10
 PASSWORD = "nine purple bicycles"
