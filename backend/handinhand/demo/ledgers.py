@@ -37,8 +37,8 @@ class Post:
     starts_on: date
 
 
-def ledgers(posts: Sequence[Post], month: date, last_day: date) -> tuple[bytes, bytes]:
-    """A month's visits up to `last_day`: those written up in time, and those that came in late."""
+def ledgers(posts: Sequence[Post], month: date, last_day: date) -> tuple[bytes | None, bytes | None]:
+    """A month's visits up to `last_day`: those written up in time, and those that came in late; None where none."""
     chance = random.Random(f"{SEED} {month}")  # noqa: S311 - the same demo on every machine
     in_time: list[tuple[str, ...]] = []
     late: list[tuple[str, ...]] = []
@@ -48,7 +48,7 @@ def ledgers(posts: Sequence[Post], month: date, last_day: date) -> tuple[bytes, 
         if day > last_day or day < post.starts_on or fate < MISSED:
             continue
         (late if fate < MISSED + LATE else in_time).append(row)
-    return _written(in_time), _written(late)
+    return _written(in_time) if in_time else None, _written(late) if late else None
 
 
 def _row(post: Post, day: date, chance: random.Random) -> tuple[str, ...]:

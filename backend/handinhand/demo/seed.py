@@ -180,8 +180,11 @@ async def _bring_in_year(way: _Way, now: datetime) -> None:
         # The present month stops some days ago, so that there is something left to do.
         in_time, late = ledgers(posts, month, min(following - timedelta(days=1), today - timedelta(days=9)))
         received = min(datetime.combine(following, time(2), UTC), now)
-        await _bring_in(way, in_time, kind="visits", file_name=f"入校指导台账（演示）{month:%Y-%m}.xlsx", at=received)
-        if following + timedelta(days=20) <= today:
+        if in_time is not None:
+            await _bring_in(
+                way, in_time, kind="visits", file_name=f"入校指导台账（演示）{month:%Y-%m}.xlsx", at=received
+            )
+        if late is not None and following + timedelta(days=20) <= today:
             name = f"入校指导台账补报（演示）{month:%Y-%m}.xlsx"
             await _bring_in(way, late, kind="visits", file_name=name, at=received + timedelta(days=19))
         month = following
