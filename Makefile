@@ -14,7 +14,7 @@ HANDINHAND = $(VENV)/python -m handinhand.cli
 PYTEST = $(VENV)/python -m pytest
 AGAINST_A_DEMO = $(VENV)/python -m tests.journeys.installation
 HANDINHAND_ENVIRONMENT ?= demo
-OURS = backend tests deploy
+OURS = backend tests deploy bench
 LOCK = $(VENV)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 	--no-header --universal --python-version 3.11
 
@@ -94,6 +94,11 @@ browser: tools app ## the browser journeys, in Chromium
 proof: tools app ## the long part: crash cycles, races (up to an hour)
 	@$(call heading,proof)
 	@$(PYTEST) tests/proof
+
+.PHONY: bench
+bench: tools app ## measure promises P1, P2, P4, P5; the figures are kept in bench/results/
+	@$(call heading,bench)
+	@PYTHONPATH=$(PYTHONPATH):$(CURDIR) $(VENV)/python -m bench
 
 .PHONY: format
 format: tools ## write the code as the linters want it

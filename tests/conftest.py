@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from handinhand.core import embedded
 from handinhand.core.config import Settings
-from handinhand.core.database import Database, connect
+from handinhand.core.database import Database, Reader, make_engine
 from handinhand.core.jobs import plain_address
 from handinhand.main import create_app
 from tests.world import World, build_world
@@ -126,13 +126,20 @@ def settings() -> Iterator[Settings]:
 @pytest.fixture
 async def database(server: embedded.EmbeddedDatabase, clone: str) -> AsyncIterator[Database]:
     """Sessions of the application's own role, all inside one transaction that is rolled back after the test."""
-    made = connect(server.url(embedded.APPLICATION_ROLE, clone), pooled=False)
-    async with made.engine.connect() as connection:
+    engine = make_engine(server.url(embedded.APPLICATION_ROLE, clone))
+    async with engine.connect() as connection:
         outer = await connection.begin()
         sessions = async_sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
-        yield Database(made.engine, sessions)
+
+        @contextlib.asynccontextmanager
+        async def reading() -> AsyncIterator[Reader]:
+            opened = await connection.get_raw_connection()
+            assert opened.driver_connection is not None
+            yield opened.driver_connection
+
+        yield Database(engine, sessions, reading, engine.dispose)
         await outer.rollback()
-    await made.close()
+    await engine.dispose()
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from handinhand.core.config import Settings, get_settings
 from handinhand.core.database import Database, connect
 from handinhand.core.http import health, openapi, pages, problems
 from handinhand.core.http.middleware import RequestFrame
-from handinhand.core.http.routes import UndeclaredRouteError, api_routes, declared_permissions
+from handinhand.core.http.routes import UndeclaredRouteError, api_routes, declared_permissions, operation_id
 from handinhand.core.logs import configure_logs
 from handinhand.core.storage import FileStore
-from handinhand.router import PUBLIC_ROUTES, router
+from handinhand.router import FEATURES, PUBLIC_ROUTES
 
 _FORM_MARGIN = 64 * 1024
 
@@ -45,7 +45,7 @@ def create_app(
         lifespan=life,
         docs_url="/docs",
         redoc_url=None,
-        generate_unique_id_function=lambda route: route.name,
+        generate_unique_id_function=operation_id,
     )
     app.state.settings = settings
     app.state.database = database
@@ -55,8 +55,8 @@ def create_app(
     subjects.register()
     problems.install(app)
     openapi.install(app)
-    app.include_router(health.router)
-    app.include_router(router)
+    for feature in (*FEATURES, health.router):
+        app.router.routes.extend(feature.routes)
     refuse_undeclared_routes(app)
     pages.install(app, settings.frontend_dir)
     app.add_middleware(

@@ -1,4 +1,4 @@
-"""Every feature's routes, in one visible list."""
+"""Every feature's routes, in one visible list. It is searched in order: those asked for most stand first."""
 
 from fastapi import APIRouter
 
@@ -8,7 +8,9 @@ from handinhand.exchange.exports import api as exports
 from handinhand.exchange.imports import api as imports
 from handinhand.foundation.audit import api as audit
 from handinhand.foundation.evidence import api as evidence
-from handinhand.foundation.identity import api as identity
+from handinhand.foundation.identity import accounts_routes as accounts
+from handinhand.foundation.identity import own_routes as own_account
+from handinhand.foundation.identity import role_routes as roles
 from handinhand.foundation.organisations import api as organisations
 from handinhand.foundation.organisations import people_api as people
 from handinhand.foundation.settings import api as settings
@@ -18,25 +20,23 @@ from handinhand.programme.opinions import api as opinions
 from handinhand.programme.visits import api as visits
 
 FEATURES: tuple[APIRouter, ...] = (
-    identity.router,
+    visits.router,
+    overview.router,
+    obligations.router,
+    own_account.router,
+    evidence.router,
     organisations.router,
     people.router,
-    settings.router,
-    dispatches.router,
-    obligations.router,
-    visits.router,
-    opinions.router,
-    evidence.router,
-    overview.router,
     search.router,
+    dispatches.router,
+    opinions.router,
+    settings.router,
+    accounts.router,
+    roles.router,
     exports.router,
     imports.router,
     audit.router,
 )
-
-router = APIRouter(prefix="/api/v1")
-for feature in FEATURES:
-    router.include_router(feature)
 
 PUBLIC_ROUTES = frozenset(
     {

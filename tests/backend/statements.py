@@ -3,25 +3,28 @@
 import contextlib
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
-from sqlalchemy import event
-
-from handinhand.core.database import Database
+from psycopg import AsyncCursor, AsyncRawCursor
 
 _NOT_WORK = ("savepoint", "release savepoint", "rollback to savepoint", "do $$")
 
 
 @contextlib.contextmanager
-def count_statements(database: Database) -> Iterator[list[str]]:
-    """Gives the list of statements sent while the block runs; a transaction's own frame is left out."""
+def count_statements() -> Iterator[list[str]]:
+    """Gives the list of statements sent while the block runs; a transaction's own frame is left out.
+
+    Counted at the driver, where sessions and readers meet.
+    """
     seen: list[str] = []
+    send = AsyncCursor.execute
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.strip().lower().startswith(_NOT_WORK):
-            seen.append(statement)
+    async def noted(cursor: Any, query: Any, *arguments: Any, **options: Any) -> Any:
+        text = query.decode() if isinstance(query, bytes) else str(query)
+        if not text.strip().lower().startswith(_NOT_WORK):
+            seen.append(text)
+        return await send(cursor, query, *arguments, **options)
 
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-    try:
+    assert AsyncRawCursor.execute is send
+    with patch.object(AsyncCursor, "execute", noted):
         yield seen
-    finally:
-        event.remove(database.engine.sync_engine, "before_cursor_execute", note)

@@ -31,7 +31,7 @@ def local_day(instant: datetime, zone: ZoneInfo = BUREAU_ZONE) -> date:
     return instant.astimezone(zone).date()
 
 
-def get_clock(request: Request) -> Clock:
+async def get_clock(request: Request) -> Clock:
     """The clock that this application was made with."""
     clock: Clock = request.app.state.clock
     return clock

@@ -34,7 +34,7 @@ def create_administrator(settings: Settings, *, bureau: str, role: str, username
 
 
 async def _open(settings: Settings, bureau: str, role: Role, username: str, name: str, password: str) -> None:
-    database = connect(settings.database_url or "", pooled=False)
+    database = connect(settings.database_url or "", pool_size=1)
     at = SystemClock().now()
     try:
         async with database.sessions() as session:

@@ -146,7 +146,7 @@ async def test_the_pages_join_up_and_take_the_same_few_statements(
     cursor: str | None = None
     while True:
         params = {"limit": "25", "include": "total", **({"cursor": cursor} if cursor else {})}
-        with count_statements(database) as seen:
+        with count_statements() as seen:
             page = (await auditor.get(PATH, params=params)).json()
         assert len(seen) <= 4, seen
         assert page["total"] == {"value": 66, "capped": False}

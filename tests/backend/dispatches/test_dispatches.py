@@ -332,7 +332,7 @@ async def test_given_many_dispatches_then_the_list_pages_and_asks_no_more(
     bureau = await sign_in("bureau")
 
     async def statements() -> int:
-        with count_statements(database) as seen:
+        with count_statements() as seen:
             assert (await bureau.get(f"{DISPATCHES}?limit=3")).status_code == 200
         return len(seen)
 
@@ -370,12 +370,12 @@ async def test_given_a_creation_then_at_most_fourteen_statements(
     sign_in: SignIn, world: World, database: Database
 ) -> None:
     bureau = await sign_in("bureau")
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         answer = await bureau.post(DISPATCHES, json=posting(world), headers={"Idempotency-Key": "count"})
     assert answer.status_code == 201
     assert len(seen) <= 14, seen
     body = {"instructor_id": str(world.people["instructor"]), "on": "2026-10-16"}
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         path = f"{DISPATCHES}/{answer.json()['id']}/hand-over"
         handed = await bureau.post(path, json=body, headers={"If-Match": '"1"'})
     assert handed.status_code == 201

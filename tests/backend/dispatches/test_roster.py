@@ -92,7 +92,7 @@ async def test_given_many_rows_then_the_statements_stay_as_many(
         session.add_all(places)
         await session.commit()
         rows = [dispatch(world, institution_id=place.id) for place in places]
-        with count_statements(database) as seen:
+        with count_statements() as seen:
             ids = await save_dispatches(session, SYSTEM, world.county, rows, at=world.at)
             again = [
                 dispatch(world, id=row_id, version=1, institution_id=row.institution_id)

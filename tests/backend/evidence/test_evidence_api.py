@@ -314,13 +314,13 @@ async def test_statements_are_few(sign_in: SignIn, world: World, database: Datab
     visit = await draft(caller, world.kindergarten)
     for number in range(15):
         await sent(caller, visit["id"], title=f"第 {number} 张")
-    with count_statements(database) as creating:
+    with count_statements() as creating:
         made = (await send(caller, visit["id"], headers={"Idempotency-Key": "k"}, id=str(new_id()))).json()
-    with count_statements(database) as listing:
+    with count_statements() as listing:
         assert len((await caller.get(EVIDENCE, params={"subject_id": visit["id"]})).json()["items"]) == 16
-    with count_statements(database) as reading:
+    with count_statements() as reading:
         await caller.get(f"{EVIDENCE}/{made['id']}")
-    with count_statements(database) as downloading:
+    with count_statements() as downloading:
         await caller.get(f"{EVIDENCE}/{made['id']}/content")
     assert len(creating) <= 14, creating
     assert (len(listing), len(reading), len(downloading)) == (2, 2, 2)

@@ -163,7 +163,7 @@ async def test_given_the_same_key_twice_then_one_account_and_the_same_answer(
 
 async def test_opening_takes_at_most_fourteen_statements(sign_in: SignIn, world: World, database: Database) -> None:
     secadmin = await sign_in("secadmin")
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         await secadmin.post("/api/v1/users", json={"name": "王建国"}, headers={"Idempotency-Key": "k"})
     assert len(seen) <= 14, seen
 
@@ -245,12 +245,12 @@ async def test_the_list_takes_the_same_few_statements_however_long(
     sign_in: SignIn, world: World, session: AsyncSession, database: Database
 ) -> None:
     secadmin = await sign_in("secadmin")
-    with count_statements(database) as few:
+    with count_statements() as few:
         await secadmin.get("/api/v1/users?include=total")
     for number in range(30):
         await add_account(session, world, f"teacher{number}", "teacher", world.lead_school)
     await session.commit()
-    with count_statements(database) as many:
+    with count_statements() as many:
         answer = await secadmin.get("/api/v1/users?include=total&limit=200")
     assert len(answer.json()["items"]) > 40
     assert len(many) == len(few) <= 4, many

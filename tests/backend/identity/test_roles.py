@@ -187,7 +187,7 @@ async def test_giving_takes_at_most_fourteen_statements(
     sign_in: SignIn, world: World, newcomer: UUID, database: Database
 ) -> None:
     secadmin = await sign_in("secadmin")
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         await give(secadmin, newcomer, "inspector", world.county, headers={"Idempotency-Key": "give"})
     assert len(seen) <= 14, seen
 
@@ -356,7 +356,7 @@ async def test_the_list_shows_who_holds_what_and_can_be_narrowed(
     secadmin = await sign_in("secadmin")
     await give(secadmin, newcomer, "inspector", world.county, starts_on="2026-12-01")
     await end(secadmin, world.assignments["leader"])
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         whole = (await secadmin.get(f"{PATH}?limit=200&include=total")).json()
     assert len(seen) <= 4, seen
     assert whole["total"]["value"] == len(whole["items"]) == 14

@@ -146,7 +146,7 @@ async def test_two_hundred_slips_take_as_many_statements_as_two(
     counts = []
     for made in (few, many):
         wanted = [item(person, world.lead_school) for person in made]
-        with count_statements(database) as seen:
+        with count_statements() as seen:
             answer = await ask(secadmin, wanted, headers={"Idempotency-Key": str(len(made))})
         assert answer.status_code == 201
         counts.append(len(seen))

@@ -471,11 +471,11 @@ async def test_given_the_demo_roster_then_confirming_costs_as_many_statements_as
     names = {"兴华学校": "新华学校", "小星星幼儿园": "新苗幼儿园", "桥山中学—兴华学校帮扶共同体": "另一个共同体"}
     other = {sheet: [[names.get(cell, cell) for cell in row] for row in GOOD[sheet]] for sheet in GOOD}
     small = await previewed(caller, work, county_roster(**{**other, "指导员": PEOPLE}))
-    with count_statements(database) as for_small:
+    with count_statements() as for_small:
         assert (await confirm(caller, small)).status_code == 200
     demo = await previewed(caller, work, demo_roster(bureau_name="白水县教育局"))
     assert demo["counts"]["error"] == 0, await rows(caller, demo, status="error")
-    with count_statements(database) as for_demo:
+    with count_statements() as for_demo:
         assert (await confirm(caller, demo)).status_code == 200
     # The demo also updates the schools that the small one made: an update and its log, for two sheets.
     assert len(for_demo) <= len(for_small) + 4
@@ -487,6 +487,6 @@ async def test_given_two_hundred_rows_then_a_page_of_the_preview_costs_no_more_t
 ) -> None:
     caller = await sign_in("bureau")
     found = await previewed(caller, work, demo_roster())
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         assert len(await rows(caller, found, include="total")) == 200
     assert len(seen) <= 4

@@ -348,7 +348,7 @@ async def test_given_a_month_waived_for_all_then_every_institution_that_owes_it_
     one = (await month_of(bureau, "2026-08"))[str(world.training)]
     await bureau.post(f"{OBLIGATIONS}/{one['id']}/waive", json={"reason": "装修"}, headers={"If-Match": '"1"'})
     body = {"month": "2026-08", "reason": "暑假全县停课"}
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         answer = await bureau.post(f"{OBLIGATIONS}/waivers", json=body)
     assert answer.status_code == 200, answer.text
     assert len(seen) <= 14
@@ -456,7 +456,7 @@ async def test_given_more_institutions_then_lists_and_reads_ask_no_more_often(
 
     async def statements(path: str) -> int:
         assert (await bureau.get(path)).status_code == 200  # makes what is missing
-        with count_statements(database) as seen:
+        with count_statements() as seen:
             assert (await bureau.get(path)).status_code == 200
         return len(seen)
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.database import Database
 from handinhand.core.ids import new_id
+from handinhand.core.statements import connection_of
 from handinhand.models import BureauSettings, Dispatch, Holiday, Obligation, Organisation, Person, Visit
 from handinhand.programme.dispatches.rules import Period, overlaps
 from handinhand.programme.obligations import rules, service
@@ -104,7 +105,7 @@ class Stage:
         )  # fmt: skip
 
     async def ledger(self, session: AsyncSession) -> Ledger:
-        calendars = await service.settings.calendars(session, [self.bureau_id])
+        calendars = await service.settings.calendars(await connection_of(session), [self.bureau_id])
         return service.open_ledger(calendars, [self.case.month], self.case.now)
 
     def counting(self) -> UUID | None:

@@ -126,8 +126,8 @@ async def test_given_client_made_ids_then_a_repeated_visit_is_the_same_and_a_use
 async def test_reading_takes_two_statements(sign_in: SignIn, world: World, database: Database) -> None:
     await visit_in(sign_in, world, "submitted", opinions=[{"text": f"第 {n} 条"} for n in range(20)])
     caller = await sign_in("bureau")
-    with count_statements(database) as listing:
+    with count_statements() as listing:
         items = (await caller.get(OPINIONS)).json()["items"]
-    with count_statements(database) as reading:
+    with count_statements() as reading:
         await caller.get(f"{OPINIONS}/{items[0]['id']}")
     assert (len(items), len(listing), len(reading)) == (20, 2, 2)

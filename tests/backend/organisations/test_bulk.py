@@ -157,7 +157,7 @@ async def test_given_no_rows_then_nothing_is_asked(
         service.save_party_organisations,
         service.save_people,
     ]
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         for save in saves:
             assert await save(session, actor, world.county, [], at=world.at) == []
     assert seen == []
@@ -169,7 +169,7 @@ async def test_bulk_work_asks_as_little_for_many_rows_as_for_few(
     asked = []
     for count in (5, 50):
         rows = [institution(world, f"{count}-{number}") for number in range(count)]
-        with count_statements(database) as seen:
+        with count_statements() as seen:
             ids = await service.save_institutions(session, actor, world.county, rows, at=world.at)
             again = [replace(row, id=row_id, version=1) for row, row_id in zip(rows, ids, strict=True)]
             await service.save_institutions(session, actor, world.county, again, at=world.at)

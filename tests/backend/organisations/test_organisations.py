@@ -365,7 +365,7 @@ async def test_a_list_asks_as_little_for_fifty_rows_as_for_five(
     asked = []
     for more in (0, 45):
         await add_schools(session, world, more)
-        with count_statements(database) as seen:
+        with count_statements() as seen:
             assert (await bureau.get(f"/api/v1/{path}&limit=200")).status_code == 200
         asked.append(len(seen))
     assert asked[0] == asked[1] <= 4
@@ -374,10 +374,10 @@ async def test_a_list_asks_as_little_for_fifty_rows_as_for_five(
 async def test_one_record_and_a_creation_ask_little(
     bureau: httpx2.AsyncClient, database: Database, world: World
 ) -> None:
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         await bureau.get(f"/api/v1/organisations/{world.kindergarten}")
     assert len(seen) <= 4
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         body = WHOLE | {"section_id": str(world.section)}
         made = await bureau.post("/api/v1/organisations", json=body, headers={"Idempotency-Key": "once"})
     assert made.status_code == 201

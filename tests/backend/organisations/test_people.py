@@ -244,13 +244,13 @@ async def test_lists_and_records_ask_as_little_for_many_rows_as_for_few(
         await session.commit()
         counts = []
         for path in ("people?include=total", "people?q=r", "party-organisations?q=d&include=total"):
-            with count_statements(database) as seen:
+            with count_statements() as seen:
                 assert (await bureau.get(f"/api/v1/{path}&limit=200")).status_code == 200
             counts.append(len(seen))
         asked.append(counts)
     assert asked[0] == asked[1]
     assert max(asked[0]) <= 4
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         body = {"name": "周明", "organisation_id": str(world.training), "mobile": "13900000000"}
         made = await bureau.post("/api/v1/people", json=body, headers={"Idempotency-Key": "once"})
     assert made.status_code == 201

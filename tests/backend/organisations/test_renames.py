@@ -151,7 +151,7 @@ async def test_the_history_asks_as_little_for_many_names_as_for_one(
     for version in (1, 2, 3, 4, 5):
         day = f"2026-0{version}-01"
         await rename(bureau, world.kindergarten, version, name=f"第{version}幼儿园", effective_on=day)
-        with count_statements(database) as seen:
+        with count_statements() as seen:
             answer = await bureau.get(f"/api/v1/organisations/{world.kindergarten}/names")
         assert len(answer.json()["items"]) == version
         asked.append(len(seen))

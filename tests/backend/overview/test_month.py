@@ -204,7 +204,7 @@ async def test_given_more_institutions_and_months_then_no_more_statements(
     bureau = await sign_in("bureau")
 
     async def statements(months: int) -> int:
-        with count_statements(database) as seen:
+        with count_statements() as seen:
             await grid_of(bureau, months=months)
         return len(seen)
 
@@ -216,6 +216,6 @@ async def test_given_more_institutions_and_months_then_no_more_statements(
     await session.commit()
     assert await statements(36) == few <= 4
     viewer = await sign_in("municipal_viewer")
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         await grid_of(viewer, months=36)
     assert len(seen) <= 4

@@ -148,7 +148,7 @@ async def test_given_any_role_then_at_most_five_statements(
 ) -> None:
     for username in EXPECTED:
         caller = await sign_in(username)
-        with count_statements(database) as seen:
+        with count_statements() as seen:
             await today_of(caller)
         assert len(seen) <= (5 if username == "municipal_viewer" else 4), username
 

@@ -164,7 +164,7 @@ async def test_a_search_asks_as_little_for_fifty_rows_as_for_five(
             for number in range(more)
         )
         await session.commit()
-        with count_statements(database) as seen:
+        with count_statements() as seen:
             assert len(await search(bureau, "星光")) == min(more, 10)
         asked.append(len(seen))
     assert asked == [2, 2]

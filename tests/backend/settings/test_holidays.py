@@ -14,6 +14,7 @@ from handinhand.core.config import Settings
 from handinhand.core.database import Database
 from handinhand.core.ids import new_id
 from handinhand.core.jobs import WorkerContext, set_worker_context
+from handinhand.core.statements import connection_of
 from handinhand.core.storage import FileStore
 from handinhand.foundation.settings import service
 from handinhand.foundation.settings.rules import is_working_day
@@ -107,7 +108,7 @@ async def test_the_daily_task_seeds_every_bureau_once(
 async def test_reading_settings_and_calendar_asks_one_statement_each(
     session: AsyncSession, database: Database, world: World, seeded: set[int]
 ) -> None:
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         await service.read(session, world.county)
         await service.calendar(session, world.county)
     assert len(seen) == 2
@@ -116,8 +117,10 @@ async def test_reading_settings_and_calendar_asks_one_statement_each(
 async def test_calendars_of_several_bureaus_say_the_same_in_one_statement(
     session: AsyncSession, database: Database, world: World, seeded: set[int]
 ) -> None:
-    with count_statements(database) as seen:
-        found = await service.calendars(session, [world.county, world.other_county, world.municipal])
+    with count_statements() as seen:
+        found = await service.calendars(
+            await connection_of(session), [world.county, world.other_county, world.municipal]
+        )
     assert len(seen) == 1
     assert found.keys() == {world.county, world.other_county}
     for bureau_id, calendar in found.items():
@@ -131,7 +134,7 @@ async def test_calendars_of_several_bureaus_say_the_same_in_one_statement(
 async def test_a_year_lists_in_order_and_one_not_yet_known_is_provisional(
     bureau: httpx2.AsyncClient, seeded: set[int], database: Database
 ) -> None:
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         answer = await bureau.get("/api/v1/holidays?year=2026&include=total")
     assert len(seen) <= 4
     body = answer.json()

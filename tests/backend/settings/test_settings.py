@@ -109,6 +109,6 @@ async def test_given_an_older_version_then_412_with_what_differs(bureau: httpx2.
 
 
 async def test_reading_asks_little(bureau: httpx2.AsyncClient, database: Database) -> None:
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         assert (await bureau.get("/api/v1/settings")).status_code == 200
     assert len(seen) <= 4

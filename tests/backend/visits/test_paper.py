@@ -82,7 +82,7 @@ async def test_given_many_lines_then_the_statements_do_not_grow(
         line(world, day, number % 24, opinions=[OpinionNote(text=f"第 {number} 条意见")])
         for number, day in enumerate(days)
     ]
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         ids = await create_from_paper(session, desk(world), world.county, rows, at=clock.now())
     assert len(set(ids)) == many
     assert len(seen) <= 12, seen
@@ -93,7 +93,7 @@ async def test_given_many_lines_then_the_statements_do_not_grow(
 async def test_given_no_lines_then_nothing_happens(
     world: World, session: AsyncSession, database: Database, clock: FixedClock
 ) -> None:
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         assert await create_from_paper(session, desk(world), world.county, [], at=clock.now()) == []
     assert seen == []
 

@@ -172,17 +172,17 @@ async def test_statements_are_few_and_do_not_grow(sign_in: SignIn, world: World,
     opinions = [{"text": f"第 {number} 条意见"} for number in range(many)]
     people = {"co_visitor_ids": [str(world.people["instructor2"])]}
     sent = content(world.kindergarten, id=str(new_id()), opinions=opinions, **people)
-    with count_statements(database) as creating:
+    with count_statements() as creating:
         made = (await caller.post(VISITS, json=sent, headers={"Idempotency-Key": "k"})).json()
     assert len(creating) <= 14, creating
     for _ in range(many):
         await draft(caller, world.kindergarten)
-    with count_statements(database) as listing:
+    with count_statements() as listing:
         assert len((await caller.get(VISITS)).json()["items"]) == many + 1
-    with count_statements(database) as reading:
+    with count_statements() as reading:
         assert len((await caller.get(f"{VISITS}/{made['id']}")).json()["opinions"]) == many
     assert (len(listing), len(reading)) == (2, 2), (listing, reading)
-    with count_statements(database) as submitting:
+    with count_statements() as submitting:
         await done(caller, made, "submit")
     assert len(submitting) <= 14, submitting
 

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from handinhand.accountability.overview import service
+from handinhand.accountability.overview.grid_json import grid_as_json
 from handinhand.accountability.overview.schemas import (
     MonthOverview,
     MonthQuery,
@@ -14,12 +15,13 @@ from handinhand.accountability.overview.schemas import (
     UnvisitedQuery,
 )
 from handinhand.accountability.overview.today import today
-from handinhand.core.database import RequestSession
-from handinhand.core.http.schema import answer_json
+from handinhand.core.database import RequestDatabase, RequestSession
+from handinhand.core.http.routes import feature_router
+from handinhand.core.http.schema import answer, answer_text
 from handinhand.foundation.access.guards import Access, PasswordChangeRequired, requires
 from handinhand.foundation.access.permissions import Permission
 
-router = APIRouter(prefix="/overview", tags=["overview"])
+router = feature_router("overview", prefix="/overview")
 
 MayRead = Annotated[Access, requires(Permission.OVERVIEW_READ)]
 
@@ -30,13 +32,15 @@ async def read_today(access: Annotated[Access, requires(Permission.ME)], session
     # The guard of one's own account lets in who still has to set a password; nothing is shown before that.
     if access.actor.must_change_password:
         raise PasswordChangeRequired
-    return answer_json(await today(session, access))
+    return answer(await today(session, access))
 
 
 @router.get("/month", response_model=MonthOverview, summary="The institution × month grid")
-async def read_month(access: MayRead, session: RequestSession, query: Annotated[MonthQuery, Query()]) -> Response:
+async def read_month(access: MayRead, database: RequestDatabase, query: Annotated[MonthQuery, Query()]) -> Response:
     """How every institution within the caller's reach stood in each month, with totals; unpaged."""
-    return answer_json(await service.month_overview(session, access, query))
+    async with database.reading() as reader:
+        grid = await service.month_overview(reader, access, query)
+    return answer_text(grid_as_json(grid))
 
 
 @router.get("/unvisited", response_model=UnvisitedList, summary="Who has not been visited in the month")
@@ -44,10 +48,10 @@ async def read_unvisited(
     access: MayRead, session: RequestSession, query: Annotated[UnvisitedQuery, Query()]
 ) -> Response:
     """The institutions without a visit that counts, and the same list as plain text."""
-    return answer_json(await service.unvisited(session, access, query))
+    return answer(await service.unvisited(session, access, query))
 
 
 @router.get("/unassigned", response_model=UnassignedList, summary="Where nobody is in post today")
 async def read_unassigned(access: MayRead, session: RequestSession) -> Response:
     """The open private institutions without an instructor today."""
-    return answer_json(await service.unassigned(session, access))
+    return answer(await service.unassigned(session, access))

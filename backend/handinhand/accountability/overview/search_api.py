@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from handinhand.accountability.overview.search import SearchAnswer, SearchQuery, search
 from handinhand.core.clock import local_day
 from handinhand.core.database import RequestSession
+from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import answer
 from handinhand.foundation.access.guards import Access, PasswordChangeRequired, requires
 from handinhand.foundation.access.permissions import Permission
 
-router = APIRouter(tags=["overview"])
+router = feature_router("overview")
 
 
 @router.get("/search", response_model=SearchAnswer, summary="Search organisations, Party organisations and people")

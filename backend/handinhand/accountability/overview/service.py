@@ -4,7 +4,7 @@ import calendar
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handinhand.accountability.overview import policy, queries
 from handinhand.accountability.overview.schemas import MonthQuery, UnvisitedQuery
 from handinhand.core.clock import local_day
+from handinhand.core.database import Reader
+from handinhand.core.statements import connection_of
 from handinhand.foundation.access.actor import Actor, Scope
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.access.permissions import Permission
@@ -21,12 +23,11 @@ from handinhand.foundation.settings import service as settings
 from handinhand.programme.dispatches import service as dispatches
 from handinhand.programme.obligations import service as obligations
 from handinhand.programme.obligations.schemas import ObligationQuery, Status, month_text
-from handinhand.programme.obligations.service import Ledger
+from handinhand.programme.obligations.service import DueDay
 
 Counts = Counter[str | None]
 UNVISITED = (Status.open, Status.missed, Status.unassigned)
 """What "not yet visited" means: the month is owed, no visit counts for it and nobody waived it."""
-_MADE = "".join(f"&state={state}" for state in obligations.MADE_STATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,60 +53,47 @@ def reach_of(actor: Actor) -> Reach:
     )
 
 
-async def month_overview(session: AsyncSession, access: Access, query: MonthQuery) -> dict[str, Any]:
-    """The institution × month grid with its totals, in the shape of `schemas.MonthOverview`.
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The months by name, a row per institution as `queries.grid` gives it, and the figures (`schemas.MonthOverview`).
 
-    Raises Invalid for a month too far ahead.
+    The rows are left as they came: 120 institutions × 36 months are too many to be made into objects twice.
     """
+
+    months: Sequence[str]
+    rows: Sequence[Any]
+    totals: list[dict[str, Any]]
+    counties: list[dict[str, Any]]
+
+
+async def month_overview(reader: Reader, access: Access, query: MonthQuery) -> Grid:
+    """The institution × month grid with its totals. Raises Invalid for a month too far ahead."""
     last = query.month or obligations.present_month(access.now)
     obligations.refuse_far_month(last, access.now, "?month")
     months = obligations.months_back(last, query.months)
     reach = reach_of(access.actor)
-    calendars = await settings.calendars(session, reach.bureau_ids)
-    book = obligations.open_ledger(calendars, months, access.now)
-    return await month_grid(session, reach, query, months, book)
+    days = obligations.due_days(await settings.calendars(reader, reach.bureau_ids), months)
+    return await month_grid(reader, reach, query, months, days, access.now)
 
 
 async def month_grid(
-    session: AsyncSession, reach: Reach, query: MonthQuery, months: Sequence[date], book: Ledger
-) -> dict[str, Any]:
+    reader: Reader, reach: Reach, query: MonthQuery, months: Sequence[date], days: Sequence[DueDay], now: datetime
+) -> Grid:
     """The grid of these months. The totals are counted from its cells; a municipal viewer's from the counties."""
-    rows = await queries.grid(session, reach.overview, reach.visits, query, months, book)
+    rows = await queries.grid(reader, reach.overview, reach.visits, query, days, now)
     names = [month_text(month) for month in months]
-    figures = await queries.county_figures(session, reach.county_ids, book) if reach.county_ids else []
+    figures = await queries.county_figures(reader, reach.county_ids, days, now) if reach.county_ids else []
     if reach.obligations:
         by_month = zip(*(row.statuses for row in rows), strict=True) if rows else [()] * len(names)
         counted = [Counter(statuses) for statuses in by_month]
         totals = [_total(name, counts, _chosen(query)) for name, counts in zip(names, counted, strict=True)]
     else:
         totals = _totals_of(names, figures)
-    return {
-        "month": names[-1],
-        "months": names,
-        "institutions": [_row(row, names) for row in rows],
-        "totals": totals,
-        "counties": [
-            {"id": county_id, "name": name, "totals": _totals_of(names, county)}
-            for (county_id, name), county in groupby(figures, key=lambda figure: (figure.id, figure.name))
-        ],
-    }
-
-
-def _row(row: Any, names: Sequence[str]) -> dict[str, Any]:
-    """One institution. Its cells open its visits, or the month itself for who does not read visits."""
-    place = f"?institution_id={row.id}&month="
-    opens, states = ("/api/v1/visits" + place, _MADE) if row.reads_visits else ("/api/v1/obligations" + place, "")
-    made = row.visits if row.reads_visits else [None] * len(names)
-    return {
-        "id": row.id,
-        "name": row.name,
-        "kind": row.kind,
-        "section_id": row.section_id,
-        "cells": [
-            {"month": name, "status": status, "visits": count, "href": opens + name + states}
-            for name, status, count in zip(names, row.statuses, made, strict=True)
-        ],
-    }
+    counties = [
+        {"id": county_id, "name": name, "totals": _totals_of(names, county)}
+        for (county_id, name), county in groupby(figures, key=lambda figure: (figure.id, figure.name))
+    ]
+    return Grid(names, rows, totals, counties)
 
 
 def _chosen(query: MonthQuery) -> str:
@@ -142,7 +130,7 @@ async def unvisited(session: AsyncSession, access: Access, query: UnvisitedQuery
     """
     month = query.month or obligations.present_month(access.now)
     obligations.refuse_far_month(month, access.now, "?month")
-    calendars = await settings.calendars(session, obligations.bureaus_of(access.actor))
+    calendars = await settings.calendars(await connection_of(session), obligations.bureaus_of(access.actor))
     book = obligations.open_ledger(calendars, [month], access.now)
     wanted = ObligationQuery(
         month=month,

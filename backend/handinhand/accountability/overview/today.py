@@ -13,6 +13,7 @@ from handinhand.accountability.overview.schemas import MonthQuery
 from handinhand.accountability.overview.service import UNVISITED, month_grid, reach_of
 from handinhand.core.clock import local_day
 from handinhand.core.http.paging import AnySelect, PageQuery
+from handinhand.core.statements import connection_of
 from handinhand.foundation.access.actor import Actor
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.access.permissions import Permission
@@ -40,7 +41,8 @@ async def today(session: AsyncSession, access: Access) -> dict[str, Any]:
     actor, day = access.actor, local_day(access.now)
     months = obligations.months_back(obligations.present_month(access.now), 2)
     reach = reach_of(actor)
-    calendars = await settings.calendars(session, reach.bureau_ids)
+    connection = await connection_of(session)
+    calendars = await settings.calendars(connection, reach.bureau_ids)
     book = obligations.open_ledger(calendars, months, access.now)
     waiting = [*_of_bureau(actor, book, months, day), *_of_instructor(actor, book, months), *_of_institutions(actor)]
     counts = await queries.count(session, [item.rows for item in waiting])
@@ -51,8 +53,9 @@ async def today(session: AsyncSession, access: Access) -> dict[str, Any]:
     ends_soon = remaining <= max((found.reminder_days for found in calendars.values()), default=0)
     this_month = None
     if reach.overview:
-        grid = await month_grid(session, reach, MonthQuery(months=len(months)), months, book)
-        this_month = grid["totals"][-1]
+        days = obligations.due_days(calendars, months)
+        grid = await month_grid(connection, reach, MonthQuery(months=len(months)), months, days, access.now)
+        this_month = grid.totals[-1]
     return {
         "today": day,
         "month": month_text(months[-1]),

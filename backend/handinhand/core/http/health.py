@@ -10,9 +10,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from handinhand.core.database import RequestDatabase
 from handinhand.core.errors import Unavailable
+from handinhand.core.http.routes import operation_id
 from handinhand.core.http.schema import Schema
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], generate_unique_id_function=operation_id)
 MIGRATIONS = "handinhand:migrations"
 
 

@@ -4,7 +4,7 @@ import time
 from urllib.parse import urlsplit
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,15 +18,17 @@ log = structlog.get_logger("request")
 
 JSON_LIMIT = 1024 * 1024
 _SAFE = {"GET", "HEAD", "OPTIONS"}
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
-}
 API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"geolocation=(self), camera=(self), microphone=()"),
+    (b"content-security-policy", API_POLICY.encode()),
+)
+_TLS_HEADERS = (*_HEADERS, (b"strict-transport-security", b"max-age=31536000"))
 
 
 class CrossSite(Problem):
@@ -59,7 +61,7 @@ class RequestFrame:
             nonlocal status, answered
             if message["type"] == "http.response.start":
                 status, answered = message["status"], True
-                self._dress(MutableHeaders(scope=message), request_id, scope["path"])
+                self._dress(message["headers"], request_id, scope["path"])
             await send(message)
 
         try:
@@ -84,15 +86,14 @@ class RequestFrame:
                 ms=round((time.perf_counter() - started) * 1000, 1),
             )
 
-    def _dress(self, headers: MutableHeaders, request_id: str, path: str) -> None:
-        headers["X-Request-ID"] = request_id
-        for name, value in _HEADERS.items():
-            headers.setdefault(name, value)
-        headers.setdefault("Content-Security-Policy", API_POLICY)
-        if self.behind_tls:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if path.startswith("/api/"):
-            headers.setdefault("Cache-Control", "no-store")
+    def _dress(self, headers: list[tuple[bytes, bytes]], request_id: str, path: str) -> None:
+        """Adds what every answer carries and this one has not said itself."""
+        said = {name for name, _ in headers}
+        headers.append((b"x-request-id", request_id.encode()))
+        usual = _TLS_HEADERS if self.behind_tls else _HEADERS
+        headers += [header for header in usual if header[0] not in said]
+        if path.startswith("/api/") and b"cache-control" not in said:
+            headers.append((b"cache-control", b"no-store"))
 
     def _limited(self, receive: Receive, headers: Headers) -> Receive:
         multipart = headers.get("content-type", "").startswith("multipart/")

@@ -2,11 +2,13 @@
 
 import asyncio
 import mimetypes
+import re
 import secrets
 from pathlib import Path
 
 from fastapi import FastAPI, Response
 from fastapi.responses import FileResponse, HTMLResponse
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
@@ -31,22 +33,29 @@ def install(app: FastAPI, built: Path) -> None:
         path = scope["path"].lstrip("/") if scope["type"] == "http" else "api/"
         if scope.get("method") not in {"GET", "HEAD"} or path.startswith(_NOT_PAGES):
             raise HTTPException(404)
-        answer = await asyncio.to_thread(_pocket if path == "m" or path.startswith("m/") else _desk, built, path)
+        face = _pocket if path == "m" or path.startswith("m/") else _desk
+        answer = await asyncio.to_thread(face, built, path, takes_gzip=takes_gzip(Headers(scope=scope)))
         await answer(scope, receive, send)
 
     app.router.default = page
 
 
-def _pocket(built: Path, path: str) -> Response:
-    found = _asset(built / "pocket", path.removeprefix("m").lstrip("/"))
+def takes_gzip(headers: Headers) -> bool:
+    """Whether the browser takes gzip. `gzip;q=0` says that it does not."""
+    offered = [part.strip().lower() for part in headers.get("accept-encoding", "").split(",")]
+    return any(re.fullmatch(r"gzip(;\s*q=(1(\.0*)?|0\.0*[1-9]\d*))?", part) for part in offered)
+
+
+def _pocket(built: Path, path: str, *, takes_gzip: bool) -> Response:
+    found = _asset(built / "pocket", path.removeprefix("m").lstrip("/"), takes_gzip=takes_gzip)
     if found:
         return found
     headers = {"Content-Security-Policy": POCKET_POLICY, "Cache-Control": "no-cache"}
     return FileResponse(_index(built / "pocket"), headers=headers)
 
 
-def _desk(built: Path, path: str) -> Response:
-    found = _asset(built / "desk", path)
+def _desk(built: Path, path: str, *, takes_gzip: bool) -> Response:
+    found = _asset(built / "desk", path, takes_gzip=takes_gzip)
     if found:
         return found
     nonce = secrets.token_urlsafe(18)
@@ -61,8 +70,11 @@ def _index(root: Path) -> Path:
     return index
 
 
-def _asset(root: Path, path: str) -> Response | None:
-    """The file at `path` below `root`; 404 for a missing file with an ending, None for an address of the app."""
+def _asset(root: Path, path: str, *, takes_gzip: bool) -> Response | None:
+    """The file at `path` below `root`, or its compressed twin where the build made one.
+
+    404 for a missing file with an ending, None for an address of the app.
+    """
     if not path or path == "index.html":
         return None
     file = (root / path).resolve()
@@ -74,9 +86,13 @@ def _asset(root: Path, path: str) -> Response | None:
         media_type = (
             "application/manifest+json" if file.suffix == ".webmanifest" else mimetypes.guess_type(file.name)[0]
         )
-        return FileResponse(
-            file, media_type=media_type, headers={"Cache-Control": cache, "Content-Security-Policy": POCKET_POLICY}
-        )
+        headers = {"Cache-Control": cache, "Content-Security-Policy": POCKET_POLICY}
+        twin = file.with_name(f"{file.name}.gz")
+        if twin.is_file():
+            headers["Vary"] = "Accept-Encoding"
+            if takes_gzip:
+                file, headers["Content-Encoding"] = twin, "gzip"
+        return FileResponse(file, media_type=media_type, headers=headers)
     if "." in path.rpartition("/")[2]:
         raise HTTPException(404)
     return None

@@ -66,32 +66,43 @@ async def fetch_page(session: AsyncSession, statement: AnySelect, order: Order, 
     The statement's columns must include those of the order under the labels `sort_key` and `id`.
     Raises CursorMismatch when the cursor was made for other filters.
     """
-    bound = _filter_digest(query)
+    bound = filter_digest(query)
     page = statement
     if query.cursor:
-        position = _decode(query.cursor, bound)
+        position = read_cursor(query.cursor, bound)
         here = tuple_(order.key, order.id)
         page = page.where(here < position if order.descending else here > position)
     columns = (order.key.desc(), order.id.desc()) if order.descending else (order.key.asc(), order.id.asc())
     rows = (await session.execute(page.order_by(*columns).limit(query.limit + 1))).all()
     more = len(rows) > query.limit
     rows = rows[: query.limit]
-    following = _encode(bound, rows[-1].sort_key, rows[-1].id) if more else None
+    following = make_cursor(bound, rows[-1].sort_key, rows[-1].id) if more else None
     return PageOf(rows, following, await _total(session, statement) if query.include == "total" else None)
 
 
 async def _total(session: AsyncSession, statement: AnySelect) -> Total:
+    return total_of((await session.execute(counting(statement))).scalar_one())
+
+
+def counting(statement: AnySelect) -> AnySelect:
+    """Counts what the statement finds, up to just over the ceiling."""
     matches = statement.limit(TOTAL_CEILING + 1).subquery()
-    value = (await session.execute(select(func.count()).select_from(matches))).scalar_one()
-    return Total(value=min(value, TOTAL_CEILING), capped=value > TOTAL_CEILING)
+    return select(func.count().label("count")).select_from(matches)
 
 
-def _filter_digest(query: PageQuery) -> str:
+def total_of(count: int) -> Total:
+    """The total of a list, from what `counting` counted."""
+    return Total(value=min(count, TOTAL_CEILING), capped=count > TOTAL_CEILING)
+
+
+def filter_digest(query: PageQuery) -> str:
+    """What a cursor is bound to: the filters and the order, not the place within them."""
     filters = query.model_dump(mode="json", exclude={"cursor", "limit", "include"})
     return hashlib.sha256(json.dumps(filters, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _encode(bound: str, key: Any, row_id: UUID) -> str:
+def make_cursor(bound: str, key: Any, row_id: UUID) -> str:
+    """The cursor behind the row with this sort key and id."""
     kind, text = ("i", key) if isinstance(key, int | float) else ("s", str(key))
     if isinstance(key, datetime):
         kind, text = "t", key.isoformat()
@@ -103,7 +114,8 @@ def _encode(bound: str, key: Any, row_id: UUID) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def _decode(cursor: str, bound: str) -> tuple[Any, UUID]:
+def read_cursor(cursor: str, bound: str) -> tuple[Any, UUID]:
+    """The sort key and id behind which the page begins. Raises CursorMismatch, and Invalid for what is no cursor."""
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         made_for, kind, text, row_id = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))

@@ -8,6 +8,8 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
+from psycopg import InterfaceError as DriverInterfaceError
+from psycopg import OperationalError as DriverOperationalError
 from psycopg import errors as database_errors
 from pydantic_core import to_json
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -28,13 +30,17 @@ _PLAIN = {
 }
 
 
+_AWAY = (OperationalError, InterfaceError, PoolTimeout, DriverOperationalError, DriverInterfaceError)
+"""What SQLAlchemy and the driver raise when the database does not do what it always does."""
+
+
 def install(app: FastAPI) -> None:
     """Answers every kind of refusal of `app` as a problem; defects are caught around it, by the middleware."""
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(StaleDataError, _on_stale)
-    for away in (OperationalError, InterfaceError, PoolTimeout, ConnectionError):
+    for away in (*_AWAY, ConnectionError):
         app.add_exception_handler(away, _on_database_away)
 
 
@@ -110,10 +116,9 @@ async def _on_stale(request: Request, _error: Exception) -> Response:
 
 
 async def _on_database_away(request: Request, error: Exception) -> Response:
-    if isinstance(error, DBAPIError) and isinstance(
-        error.orig, database_errors.QueryCanceled | database_errors.DiskFull
-    ):
-        log.error("database_refused", kind=type(error.orig).__name__)
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, database_errors.QueryCanceled | database_errors.DiskFull):
+        log.error("database_refused", kind=type(cause).__name__)
     else:
         log.error("database_away", kind=type(error).__name__)
     return problem_response(request, Unavailable("数据没有保存。请稍后再试。", headers={"Retry-After": "5"}))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -14,6 +14,20 @@ from handinhand.core.errors import UnsupportedType
 
 class UndeclaredRouteError(RuntimeError):
     """A route neither declares a permission nor stands on the public list. It stops the start."""
+
+
+API = "/api/v1"
+
+
+def feature_router(*tags: str, prefix: str = "") -> APIRouter:
+    """The router of a feature. Its routes carry their whole path, so that `main` can list them side by side: a router
+    that is included in another one is searched twice at every level, for every request."""
+    return APIRouter(prefix=API + prefix, tags=[*tags], generate_unique_id_function=operation_id)
+
+
+def operation_id(route: APIRoute) -> str:
+    """The endpoint's own name; a test holds that no two are alike."""
+    return route.name
 
 
 def api_routes(app: FastAPI) -> Iterator[tuple[str, APIRoute]]:

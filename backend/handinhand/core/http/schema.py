@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
-from uuid import UUID
 
 from fastapi import Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, StringConstraints
@@ -61,21 +60,22 @@ LongText = Annotated[str, StringConstraints(max_length=5000), PRINTABLE]
 Reason = Annotated[str, StringConstraints(min_length=2, max_length=300), PRINTABLE]
 
 
-def answer(body: BaseModel, *, status: int = 200, version: int | None = None, location: str | None = None) -> Response:
-    """The answer, serialised once (no second validation), with its ETag and Location."""
+def answer(
+    body: BaseModel | dict[str, Any], *, status: int = 200, version: int | None = None, location: str | None = None
+) -> Response:
+    """The answer, serialised once (no second validation), with its ETag and Location.
+
+    A body of plain columns is written as api.md says: dates, instants, UUIDs.
+    """
     headers = {}
     if version is not None:
         headers["ETag"] = f'"{version}"'
     if location is not None:
         headers["Location"] = location
-    return Response(body.__pydantic_serializer__.to_json(body), status, headers, media_type="application/json")
+    content = to_json(body) if isinstance(body, dict) else body.__pydantic_serializer__.to_json(body)
+    return Response(content, status, headers, media_type="application/json")
 
 
-def answer_json(body: dict[str, Any]) -> Response:
-    """An answer of plain columns, for lists: dates, instants and UUIDs as api.md writes them."""
-    return Response(to_json(body, timedelta_mode="float"), media_type="application/json")
-
-
-def as_id(value: UUID | str) -> UUID:
-    """A UUID, whichever of its two forms came."""
-    return value if isinstance(value, UUID) else UUID(value)
+def answer_text(body: bytes) -> Response:
+    """An answer whose JSON is written already."""
+    return Response(body, media_type="application/json")

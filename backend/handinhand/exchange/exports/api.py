@@ -6,12 +6,13 @@ from typing import IO, Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from handinhand.accountability.overview.schemas import MonthQuery
 from handinhand.core.database import RequestSession
 from handinhand.core.errors import Forbidden, Unavailable
+from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer
 from handinhand.exchange.exports import queries, service
 from handinhand.exchange.exports.schemas import ExportIn, ExportKind, ExportOut, ExportQuery
@@ -22,7 +23,7 @@ from handinhand.models import Export
 from handinhand.programme.obligations.schemas import month_text
 from handinhand.programme.obligations.service import present_month
 
-router = APIRouter(prefix="/exports", tags=["exports"])
+router = feature_router("exports", prefix="/exports")
 
 MayExport = Annotated[Access, requires(Permission.EXPORTS_WRITE)]
 Readable = Annotated[Found[Export], one(queries.load_export, reads=Permission.EXPORTS_WRITE)]

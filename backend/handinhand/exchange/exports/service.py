@@ -17,6 +17,7 @@ from handinhand.core.database import Database
 from handinhand.core.errors import FieldError, Invalid
 from handinhand.core.ids import new_id
 from handinhand.core.jobs import defer
+from handinhand.core.statements import connection_of
 from handinhand.core.storage import FileStore
 from handinhand.exchange.exports.errors import ExportNotReady
 from handinhand.exchange.exports.schemas import ExportIn, ExportKind
@@ -35,11 +36,11 @@ _PIECE = 256 * 1024
 
 async def grid_now(session: AsyncSession, access: Access, query: MonthQuery, folder: Path) -> IO[bytes]:
     """The month grid as a workbook, in a file that is gone when it is closed. Raises Invalid for a month too far."""
-    grid = await overview.month_overview(session, access, query)
+    grid = await overview.month_overview(await connection_of(session), access, query)
     file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed by the answer that sends it
     rows = await asyncio.to_thread(_grid_writer(grid, access.now), file)
     target = Target("export", None, TITLES[ExportKind.month_grid], access.actor.bureau_id)
-    month = grid["month"]
+    month = grid.months[-1]
     await record(session, access.ref, "export:month_grid", target, at=access.now, month=month, months=query.months,
                  rows=rows)  # fmt: skip
     return file
@@ -109,22 +110,25 @@ async def _gather(session: AsyncSession, export: Export, now: datetime) -> Write
     )
     assert asked.month is not None
     months = obligations.months_back(asked.month, asked.months)
-    book = obligations.open_ledger(await settings.calendars(session, bureau.bureau_ids), months, now)
+    connection = await connection_of(session)
+    calendars = await settings.calendars(connection, bureau.bureau_ids)
     chosen = asked.filters
     if asked.kind is ExportKind.obligations:
         listed = ObligationQuery(
             kind=chosen.kind, section_id=chosen.section_id, instructor_id=chosen.instructor_id, status=chosen.status
         )
+        book = obligations.open_ledger(calendars, months, now)
         return _list_writer(await obligations.all_obligations(session, bureau, bureau, listed, book), now)
     query = MonthQuery(
         month=asked.month, months=asked.months, kind=chosen.kind, section_id=chosen.section_id,
         instructor_id=chosen.instructor_id,
     )  # fmt: skip
     reach = overview.Reach(bureau.bureau_ids, overview=bureau, obligations=bureau, visits=bureau)
-    return _grid_writer(await overview.month_grid(session, reach, query, months, book), now)
+    days = obligations.due_days(calendars, months)
+    return _grid_writer(await overview.month_grid(connection, reach, query, months, days, now), now)
 
 
-def _grid_writer(grid: dict[str, Any], now: datetime) -> Write:
+def _grid_writer(grid: overview.Grid, now: datetime) -> Write:
     # xlsxwriter takes its time to load; a process that makes no workbook never needs it.
     from handinhand.exchange.exports.workbook import write_month_grid  # noqa: PLC0415
 

@@ -6,6 +6,7 @@ from typing import IO, Any, NamedTuple
 
 import xlsxwriter
 
+from handinhand.accountability.overview.service import Grid
 from handinhand.core.clock import BUREAU_ZONE
 
 
@@ -30,9 +31,9 @@ _PAPER_A4 = 9
 _HEADINGS = ("月份", "机构", "状态", "截止日期", "收到时间", "指导员", "入校次数", "免除原因")
 
 
-def write_month_grid(file: IO[bytes], grid: dict[str, Any], made_at: datetime) -> int:
-    """Writes the grid of `accountability.overview`; gives the number of institutions."""
-    months = grid["months"]
+def write_month_grid(file: IO[bytes], grid: Grid, made_at: datetime) -> int:
+    """Writes the grid; gives the number of institutions."""
+    months = grid.months
     book, sheet = _open(file, f"入校指导月度表 {months[0]} 至 {months[-1]}", made_at)
     heading, plain = _heading(book), book.add_format({"border": 1})
     looks = {
@@ -44,18 +45,19 @@ def write_month_grid(file: IO[bytes], grid: dict[str, Any], made_at: datetime) -
     sheet.set_column(2, len(months) + 1, 10)
     _write(sheet, 2, ("机构", "类别", *months), heading)
     row = 3
-    for institution in grid["institutions"]:
-        _write(sheet, row, (institution["name"], KIND_LABELS[institution["kind"]]), plain)
-        for place, cell in enumerate(institution["cells"], start=2):
-            sheet.write_string(row, place, _cell_text(cell), looks.get(cell["status"], plain))
+    for institution in grid.rows:
+        _write(sheet, row, (institution.name, KIND_LABELS[institution.kind]), plain)
+        cells = zip(institution.statuses, institution.visits, strict=True)
+        for place, (status, visits) in enumerate(cells, start=2):
+            sheet.write_string(row, place, _cell_text(status, visits), looks.get(status, plain))
         row += 1
     for status, look in LOOKS.items():
         _write(sheet, row, (f"{look.sign} {look.label}（家）", ""), heading)
-        for place, total in enumerate(grid["totals"], start=2):
+        for place, total in enumerate(grid.totals, start=2):
             sheet.write_number(row, place, total["statuses"][status]["count"], plain)
         row += 1
     book.close()
-    return len(grid["institutions"])
+    return len(grid.rows)
 
 
 def write_obligations(file: IO[bytes], rows: Iterable[Any], made_at: datetime) -> int:
@@ -111,10 +113,9 @@ def _write(sheet: Any, row: int, values: Sequence[str], style: Any) -> None:
         sheet.write_string(row, column, value, style)
 
 
-def _cell_text(cell: dict[str, Any]) -> str:
-    if cell["status"] is None:
-        return f"{cell['visits']}次" if cell["visits"] else ""
-    return LOOKS[cell["status"]].sign + (f" {cell['visits']}次" if cell["visits"] else "")
+def _cell_text(status: str | None, visits: int) -> str:
+    sign = LOOKS[status].sign if status else ""
+    return f"{sign} {visits}次".strip() if visits else sign
 
 
 def _local(instant: datetime) -> str:

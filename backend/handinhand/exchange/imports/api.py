@@ -6,11 +6,12 @@ from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from handinhand.core.database import RequestDatabase, RequestSession
 from handinhand.core.errors import FieldError, Forbidden, Invalid
 from handinhand.core.http.multipart import ReceivedForm, receive_form
+from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer
 from handinhand.exchange.imports import queries, service
 from handinhand.exchange.imports.cells import plain
@@ -29,7 +30,7 @@ from handinhand.foundation.access.idempotency import claim
 from handinhand.foundation.access.permissions import Permission
 from handinhand.models import Import
 
-router = APIRouter(tags=["imports"])
+router = feature_router("imports")
 
 MayRead = Annotated[Access, requires(Permission.IMPORTS_READ)]
 MayWrite = Annotated[Access, requires(Permission.IMPORTS_WRITE)]
@@ -75,7 +76,6 @@ async def create_import(access: MayWrite, session: RequestSession, request: Requ
     """Takes in a workbook; it is checked in the background. Follow it with `GET /imports/{id}`."""
     state = request.app.state
     limit = state.settings.max_upload_bytes
-    await session.rollback()  # only read so far; the connection goes back while the file comes in over a slow line
     async with receive_form(request, fields={"kind"}, directory=state.files.incoming, max_bytes=limit) as form:
         kind = form.fields.get("kind", "")
         if kind not in LAYOUTS:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.clock import BUREAU_ZONE
+from handinhand.core.statements import connection_of
 from handinhand.exchange.imports import queries
 from handinhand.exchange.imports.file_checks import Limits
 from handinhand.exchange.imports.roster_apply import apply_roster
@@ -39,7 +40,7 @@ class Snapshot:
 
 async def take_snapshot(session: AsyncSession, kind: str, bureau_id: UUID) -> Snapshot:
     """What the bureau has now, in a constant number of statements."""
-    calendar = (await settings.calendars(session, [bureau_id])).get(bureau_id)
+    calendar = (await settings.calendars(await connection_of(session), [bureau_id])).get(bureau_id)
     is_ledger = kind == VISIT_LEDGER.kind
     return Snapshot(
         kind=kind,

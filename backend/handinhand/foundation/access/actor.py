@@ -1,9 +1,11 @@
 """Who is asking: the signed-in account and its roles, as (right, reach) pairs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_
+from sqlalchemy import ARRAY, BindParameter, ColumnElement, Uuid, bindparam, false, func, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from handinhand.foundation.access.permissions import Permission
@@ -22,8 +24,36 @@ class Assignment:
     tied_ids: frozenset[UUID] = frozenset()
 
 
+class Reaching:
+    """The three ways in which a row can lie within a reach, each as SQL, or None where the reach has no such part."""
+
+    __slots__ = ()
+
+    def of_bureau(self, column: Column) -> ColumnElement[bool] | None:
+        """The row belongs to a bureau all of which is reached."""
+        raise NotImplementedError
+
+    def of_organisation(self, column: Column) -> ColumnElement[bool] | None:
+        """The row belongs to an organisation that is reached."""
+        raise NotImplementedError
+
+    def of_person(self, column: Column) -> ColumnElement[bool] | None:
+        """The row is the caller's own."""
+        raise NotImplementedError
+
+    def within(self, bureau_id: Column, organisation_id: Column) -> ColumnElement[bool]:
+        """Whether a row lies within, by the columns that say which bureau and organisation it belongs to."""
+        return any_of(self.of_bureau(bureau_id), self.of_organisation(organisation_id))
+
+
+def any_of(*ways: ColumnElement[bool] | None) -> ColumnElement[bool]:
+    """Whether one of these ways holds; nothing is within when there is none."""
+    held = [way for way in ways if way is not None]
+    return or_(*held) if held else false()
+
+
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Reaching):
     """How far one right of one actor reaches. An empty scope holds nothing, and every query takes one.
 
     `person_id` is set where somebody's own records lie within too, whatever institution they belong to: an instructor
@@ -41,14 +71,53 @@ class Scope:
         """Whether a record of this bureau and organisation lies within."""
         return bureau_id in self.bureau_ids or organisation_id in self.organisation_ids
 
-    def within(self, bureau_id: Column, organisation_id: Column) -> ColumnElement[bool]:
-        """The same as SQL, for the columns that say which bureau and organisation a row belongs to."""
-        reaches: list[ColumnElement[bool]] = []
-        if self.bureau_ids:
-            reaches.append(bureau_id.in_(sorted(self.bureau_ids)))
-        if self.organisation_ids:
-            reaches.append(organisation_id.in_(sorted(self.organisation_ids)))
-        return or_(*reaches) if reaches else false()
+    def of_bureau(self, column: Column) -> ColumnElement[bool] | None:
+        return column.in_(sorted(self.bureau_ids)) if self.bureau_ids else None
+
+    def of_organisation(self, column: Column) -> ColumnElement[bool] | None:
+        return column.in_(sorted(self.organisation_ids)) if self.organisation_ids else None
+
+    def of_person(self, column: Column) -> ColumnElement[bool] | None:
+        return column == self.person_id if self.person_id is not None else None
+
+    def outline(self, name: str = "scope") -> "ScopeOutline":
+        """What a statement compiled once needs to know of it."""
+        bureaus = min(len(self.bureau_ids), 2)
+        return ScopeOutline(name, bureaus, bool(self.organisation_ids), self.person_id is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeOutline(Reaching):
+    """A scope without its values: which parts it has. They come as parameters, under names that begin with `name`."""
+
+    name: str
+    bureaus: int
+    """0, 1, or 2 for several: one is compared with `=`, which leaves an index its order."""
+    organisations: bool
+    person: bool
+
+    def of_bureau(self, column: Column) -> ColumnElement[bool] | None:
+        if self.bureaus == 1:
+            return column == bindparam(f"{self.name}_bureau_id", type_=Uuid())
+        return column == func.any(self._many("bureau_ids")) if self.bureaus else None
+
+    def of_organisation(self, column: Column) -> ColumnElement[bool] | None:
+        return column == func.any(self._many("organisation_ids")) if self.organisations else None
+
+    def of_person(self, column: Column) -> ColumnElement[bool] | None:
+        return column == bindparam(f"{self.name}_person_id", type_=Uuid()) if self.person else None
+
+    def _many(self, part: str) -> BindParameter[Sequence[UUID]]:
+        return bindparam(f"{self.name}_{part}", type_=ARRAY(Uuid()))
+
+    def values(self, scope: Scope) -> dict[str, Any]:
+        """The parameters, from the scope that this is the outline of."""
+        return {
+            f"{self.name}_bureau_id": next(iter(scope.bureau_ids), None),
+            f"{self.name}_bureau_ids": sorted(scope.bureau_ids),
+            f"{self.name}_organisation_ids": sorted(scope.organisation_ids),
+            f"{self.name}_person_id": scope.person_id,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Generic, Protocol, TypeVar
+from typing import Annotated, Any, Generic, Never, Protocol, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Path, Request
@@ -15,8 +15,8 @@ from fastapi.params import Depends as DependsMarker
 from pydantic_core import from_json
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handinhand.core.clock import RequestClock, local_day
-from handinhand.core.database import RequestDatabase, RequestSession
+from handinhand.core.clock import local_day
+from handinhand.core.database import Database, Reader, RequestSession
 from handinhand.core.errors import Forbidden, NotFound, NotSignedIn, Problem
 from handinhand.core.http.routes import check_content_type, refuse_unknown_query
 from handinhand.core.http.versions import check_version
@@ -89,32 +89,41 @@ def token_digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-async def current_actor(request: Request, session: RequestSession, clock: RequestClock) -> Actor:
-    """The signed-in account. Raises NotSignedIn, then UnsupportedType for a body of the wrong kind."""
-    token = session_token(request)
-    now = clock.now()
-    actor = token and await find_actor(session, token_digest(token), now=now, today=local_day(now))
-    if not actor:
-        raise NotSignedIn("登录已失效或尚未登录。填写的内容还在，登录后可以继续。")
-    request.state.actor = actor
+async def current_actor(request: Request) -> tuple[Actor, datetime]:
+    """The signed-in account, and the instant of the request, which all of it shares.
+
+    Raises NotSignedIn, then UnsupportedType for a body of the wrong kind.
+    """
+    known: tuple[Actor, datetime] | None = getattr(request.state, "actor", None)
+    if known is not None:
+        return known
+    app = request.app.state
+    token, now = session_token(request), app.clock.now()
+    if token is None:
+        raise NotSignedIn(_NOT_SIGNED_IN)
+    async with app.database.reading() as reader:
+        actor = await find_actor(reader, token_digest(token), now=now, today=local_day(now))
+    if actor is None:
+        raise NotSignedIn(_NOT_SIGNED_IN)
     check_content_type(request)
-    return actor
+    request.state.actor = actor, now
+    return actor, now
 
 
-CurrentActor = Annotated[Actor, Depends(current_actor)]
+_NOT_SIGNED_IN = "登录已失效或尚未登录。填写的内容还在，登录后可以继续。"
 
 
+# The guards take the request and ask for what they need themselves: a dependency of a dependency is worked out anew at
+# every place that it stands in, and that cost more than the look-up of the session.
 def requires(permission: Permission) -> Any:
     """Guards a collection route: `access: Annotated[Access, requires(P.X)]`. Raises Forbidden without the right."""
 
-    async def guard(
-        request: Request, actor: CurrentActor, session: RequestSession, database: RequestDatabase, clock: RequestClock
-    ) -> Access:
+    async def guard(request: Request) -> Access:
+        actor, now = await current_actor(request)
         scope = actor.scope(permission)
-        now = clock.now()
         problem = _lacks(actor, permission, scope)
         if problem:
-            await note_refusal(session, database, actor, now, permission, problem)
+            await note_refusal(request.app.state.database, actor, now, permission, problem)
             raise problem
         refuse_unknown_query(request)
         return Access(actor, scope, now)
@@ -140,35 +149,20 @@ def one(
     """
 
     async def guard(
-        request: Request,
-        actor: CurrentActor,
-        session: RequestSession,
-        database: RequestDatabase,
-        clock: RequestClock,
-        record_id: Annotated[UUID, Path(alias="id")],
+        request: Request, session: RequestSession, record_id: Annotated[UUID, Path(alias="id")]
     ) -> Found[R]:
-        now = clock.now()
-        found = (
-            None
-            if actor.must_change_password
-            else await loader(session, actor.scope(reads), record_id, lock=writes is not None)
-        )
+        actor, now = await current_actor(request)
+        asked = _Asked(request, session, actor, now, record_id)
+        if actor.must_change_password:
+            await asked.refuse(reads, PasswordChangeRequired())
+        found = await loader(session, actor.scope(reads), record_id, lock=writes is not None)
         if found is None:
-            missing = PasswordChangeRequired() if actor.must_change_password else NotFound()
-            await note_refusal(session, database, actor, now, reads, missing, record_id)
-            raise missing
+            await asked.refuse(reads, NotFound())
         access = Access(actor, actor.scope(writes or reads), now)
         if writes is not None:
-            same = access.scope == actor.scope(reads)
-            if not access.scope or not (same or await loader(session, access.scope, record_id, lock=False)):
-                await note_refusal(session, database, actor, now, writes, Forbidden(), record_id)
-                raise Forbidden
-            try:
-                if may is not None:
-                    may(access, found)
-            except Forbidden as problem:
-                await note_refusal(session, database, actor, now, writes, problem, record_id)
-                raise
+            if not await _within(session, loader, actor.scope(reads), access.scope, record_id):
+                await asked.refuse(writes, Forbidden())
+            await asked.let(writes, may, access, found)
             if await _came_before(request, actor, session, now, record_id):
                 return Found(access, found, repeated=True)
             if versioned:
@@ -181,6 +175,66 @@ def one(
 
     guard.permissions = frozenset({reads, *([writes] if writes else [])})  # type: ignore[attr-defined]
     return Depends(guard)  # type: ignore[no-any-return]
+
+
+class Finder(Protocol[R_co]):
+    """Finds one record within a scope, for who only reads; None when there is none for this actor."""
+
+    def __call__(self, reader: Reader, scope: Scope, record_id: UUID) -> Awaitable[R_co | None]:
+        """Finds it."""
+        ...
+
+
+def seen(finder: Finder[R], *, reads: Permission) -> DependsMarker:
+    """`one` for a route that is read all the time: a reader instead of a session. Raises NotFound."""
+
+    async def guard(request: Request, record_id: Annotated[UUID, Path(alias="id")]) -> Found[R]:
+        actor, now = await current_actor(request)
+        database: Database = request.app.state.database
+        found, scope = None, actor.scope(reads)
+        if not actor.must_change_password:
+            async with database.reading() as reader:
+                found = await finder(reader, scope, record_id)
+        if found is None:
+            problem = PasswordChangeRequired() if actor.must_change_password else NotFound()
+            await note_refusal(database, actor, now, reads, problem, record_id)
+            raise problem
+        refuse_unknown_query(request)
+        return Found(Access(actor, scope, now), found)
+
+    guard.permissions = frozenset({reads})  # type: ignore[attr-defined]
+    return Depends(guard)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request for one record: what its refusal needs to know."""
+
+    request: Request
+    session: AsyncSession
+    actor: Actor
+    now: datetime
+    record_id: UUID
+
+    async def refuse(self, permission: Permission, problem: Problem) -> Never:
+        await self.session.rollback()  # gives the request's connection back: a refusal never holds two
+        database = self.request.app.state.database
+        await note_refusal(database, self.actor, self.now, permission, problem, self.record_id)
+        raise problem
+
+    async def let(
+        self, permission: Permission, may: Callable[[Access, R], None] | None, access: Access, found: R
+    ) -> None:
+        try:
+            if may is not None:
+                may(access, found)
+        except Forbidden as problem:
+            await self.refuse(permission, problem)
+
+
+async def _within(session: AsyncSession, loader: Loader[R], seen: Scope, writing: Scope, record_id: UUID) -> bool:
+    """Whether a record that is seen lies within the writing scope too; asked again only where the two differ."""
+    return bool(writing) and (writing == seen or await loader(session, writing, record_id, lock=False) is not None)
 
 
 async def _came_before(request: Request, actor: Actor, session: AsyncSession, now: datetime, record_id: UUID) -> bool:
@@ -212,8 +266,7 @@ async def differing(request: Request, found: Any) -> dict[str, Any]:
 
 
 async def note_refusal(
-    session: AsyncSession,
-    database: RequestDatabase,
+    database: Database,
     actor: Actor,
     at: datetime,
     permission: Permission,
@@ -221,7 +274,6 @@ async def note_refusal(
     record_id: UUID | None = None,
 ) -> None:
     """Writes a refused access to the audit log in a transaction of its own, since the request's is rolled back."""
-    await session.rollback()  # gives the request's connection back: a refusal never holds two
     async with database.sessions.begin() as apart:
         who = ActorRef(actor.user_id, actor.name, actor.bureau_id)
         target = Target(permission.partition(":")[0], record_id)

@@ -4,19 +4,19 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from handinhand.core.clock import RequestClock
 from handinhand.core.database import RequestSession
-from handinhand.foundation.access.guards import CurrentActor
+from handinhand.foundation.access.guards import current_actor
 from handinhand.foundation.access.keys import Idempotency, claim
 
 __all__ = ["Idempotency", "RequestIdempotency", "claim", "claim_key"]
 
 
-async def claim_key(request: Request, actor: CurrentActor, session: RequestSession, clock: RequestClock) -> Idempotency:
+async def claim_key(request: Request, session: RequestSession) -> Idempotency:
     """Claims the key of a request with a JSON body. Raises KeyReused."""
     if request.headers.get("idempotency-key") is None:
         return Idempotency(session, None, None)
-    return await claim(request, actor, session, now=clock.now(), content=await request.body())
+    actor, now = await current_actor(request)
+    return await claim(request, actor, session, now=now, content=await request.body())
 
 
 RequestIdempotency = Annotated[Idempotency, Depends(claim_key)]

@@ -9,9 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Date, DateTime, LargeBinary, Select, and_, bindparam, case, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from handinhand.core.database import Reader
+from handinhand.core.statements import Statement
 from handinhand.foundation.access.actor import Actor, Assignment
 from handinhand.foundation.access.roles import Role
 from handinhand.models import (
@@ -31,12 +32,12 @@ _NOW = bindparam("now", type_=DateTime(timezone=True))
 _TOKEN_HASH = bindparam("token_hash", type_=LargeBinary)
 
 
-async def find_actor(session: AsyncSession, token_hash: bytes, *, now: datetime, today: date) -> Actor | None:
+async def find_actor(reader: Reader, token_hash: bytes, *, now: datetime, today: date) -> Actor | None:
     """The account behind a session, or None when the session is unknown, ended, revoked, or its account disabled.
 
     Everything is read afresh, so a revoked role, session or account is out on the next request (promises.md S5).
     """
-    found = (await session.execute(_STATEMENT, {"token_hash": token_hash, "now": now, "today": today})).all()
+    found = await _STATEMENT.rows(reader, {"token_hash": token_hash, "now": now, "today": today})
     if not found:
         return None
     account = found[0]
@@ -120,7 +121,7 @@ _TIED = case(
     else_=None,
 )
 
-_STATEMENT = (
+_STATEMENT = Statement(
     select(
         User.id.label("user_id"),
         User.name,

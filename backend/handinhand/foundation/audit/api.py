@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from handinhand.core.database import RequestSession
+from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer
 from handinhand.foundation.access.guards import Access, Found, one, requires
 from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.audit import queries
 from handinhand.foundation.audit.schemas import AuditEventOut, AuditEventQuery
 
-router = APIRouter(tags=["audit"])
+router = feature_router("audit")
 
 MayRead = Annotated[Access, requires(Permission.AUDIT_READ)]
 Readable = Annotated[Found[AuditEventOut], one(queries.load_audit_event, reads=Permission.AUDIT_READ)]

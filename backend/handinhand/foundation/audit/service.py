@@ -11,6 +11,7 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.ids import new_id
+from handinhand.core.statements import Statement, connection_of
 from handinhand.models import AuditEvent
 
 Outcome = Literal["done", "refused"]
@@ -50,8 +51,11 @@ async def record(
     **details: Any,
 ) -> None:
     """Adds an event. `details` carry ids, counts and field names, never values of personal data (design.md §3)."""
-    session.add(AuditEvent(**_event(actor, action, target, at, outcome, details)))
-    await session.flush()
+    event = {"id": new_id(), **_event(actor, action, target, at, outcome, details)}
+    await _ADD.run(await connection_of(session), event)
+
+
+_ADD = Statement(insert(AuditEvent))
 
 
 async def record_many(

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 import structlog
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from handinhand.core.database import RequestSession
 from handinhand.core.errors import Forbidden, NotFound, Unavailable
 from handinhand.core.http.multipart import receive_form
+from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer
 from handinhand.core.storage import FileStore
 from handinhand.foundation.access.guards import Access, Found, one, requires
@@ -31,7 +32,7 @@ from handinhand.foundation.evidence.schemas import (
 from handinhand.models import Evidence
 
 log = structlog.get_logger(__name__)
-router = APIRouter(tags=["evidence"])
+router = feature_router("evidence")
 
 _FORM = {
     "requestBody": {
@@ -79,15 +80,13 @@ async def add_evidence(
 ) -> Response:
     """Takes documents and pictures, told by their content. The same file within reach is named in `duplicate_of`."""
     files: FileStore = request.app.state.files
-    # A phone may send for minutes, and judging and keeping take time: no connection is held meanwhile.
-    await session.commit()
     most = request.app.state.settings.max_upload_bytes
     names = frozenset(EvidenceIn.model_fields)
     async with receive_form(request, fields=names, directory=files.incoming, max_bytes=most) as received:
         form = _parse(received.fields)
         file = received.file
         subject = await service.find_subject(session, access, form)
-        await session.commit()
+        await session.commit()  # judging and keeping take time: no connection is held meanwhile
         judged = await service.judge_and_keep(files, file)
         content = form.model_dump_json().encode() + file.sha256.encode()
         idempotency = await claim(request, access.actor, session, now=access.now, content=content)

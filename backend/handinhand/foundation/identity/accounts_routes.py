@@ -3,11 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.clock import local_day
 from handinhand.core.database import RequestSession
+from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer
 from handinhand.foundation.access.guards import Access, Found, one, requires
 from handinhand.foundation.access.idempotency import RequestIdempotency
@@ -26,7 +27,7 @@ from handinhand.foundation.identity.schemas import (
 )
 from handinhand.models import ActivationCode, User
 
-router = APIRouter(tags=["accounts"])
+router = feature_router("accounts")
 
 MayRead = Annotated[Access, requires(P.USERS_READ)]
 MayOpen = Annotated[Access, requires(P.USERS_WRITE)]

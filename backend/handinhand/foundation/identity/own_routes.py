@@ -4,14 +4,15 @@ from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
 from handinhand.core.clock import RequestClock, local_day
 from handinhand.core.config import Settings
 from handinhand.core.database import RequestDatabase, RequestSession
 from handinhand.core.http.paging import PageQuery
-from handinhand.core.http.routes import check_content_type, refuse_unknown_query
+from handinhand.core.http.routes import check_content_type, feature_router, refuse_unknown_query
 from handinhand.core.http.schema import Page, answer
+from handinhand.core.statements import connection_of
 from handinhand.foundation.access.guards import COOKIE, SECURE_COOKIE, Access, requires, token_digest
 from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.access.scope import find_actor
@@ -24,7 +25,7 @@ from handinhand.foundation.identity.sign_in_rules import DEVICE_KNOWN_FOR
 
 DEVICE_COOKIE = "handinhand_device"
 
-router = APIRouter(tags=["sign-in"])
+router = feature_router("sign-in")
 
 MayUse = Annotated[Access, requires(Permission.ME)]
 
@@ -62,7 +63,7 @@ async def create_session(
         lasts=timedelta(hours=settings.session_hours),
         now=now,
     )
-    actor = await find_actor(session, token_digest(signed_in.token), now=now, today=local_day(now))
+    actor = await find_actor(await connection_of(session), token_digest(signed_in.token), now=now, today=local_day(now))
     if actor is None:
         raise WrongCredentials
     response = answer(await queries.describe_me(session, actor), status=201)

@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 
 from handinhand.core.clock import local_day
 from handinhand.core.database import RequestDatabase, RequestSession
+from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer
 from handinhand.foundation.access.guards import Access, Found, note_refusal, one, requires
 from handinhand.foundation.access.idempotency import RequestIdempotency
@@ -26,7 +27,7 @@ from handinhand.foundation.identity.schemas import (
 )
 from handinhand.models import RoleAssignment
 
-router = APIRouter(tags=["roles"])
+router = feature_router("roles")
 
 MayRead = Annotated[Access, requires(P.USERS_READ)]
 MayGive = Annotated[Access, requires(P.USERS_WRITE)]
@@ -94,7 +95,8 @@ async def create_role_assignment(
     try:
         made = await idempotency.once(first, again, lambda assignment_id: assignment_id)
     except OwnRole as problem:
-        await note_refusal(session, database, access.actor, access.now, P.USERS_WRITE, problem)
+        await session.rollback()
+        await note_refusal(database, access.actor, access.now, P.USERS_WRITE, problem)
         raise
     shown = await queries.describe_assignment(session, made, local_day(access.now))
     location = f"/api/v1/role-assignments/{made}"

@@ -3,12 +3,13 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.clock import local_day
 from handinhand.core.database import RequestSession
 from handinhand.core.errors import NotFound
+from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer
 from handinhand.foundation.access.guards import Access, Found, one, requires
 from handinhand.foundation.access.idempotency import RequestIdempotency
@@ -27,7 +28,7 @@ from handinhand.foundation.organisations.schemas import (
 )
 from handinhand.models import PartyOrganisation, Person
 
-router = APIRouter()
+router = feature_router()
 
 MayReadPeople = Annotated[Access, requires(P.PEOPLE_READ)]
 MayCreatePeople = Annotated[Access, requires(P.PEOPLE_WRITE)]

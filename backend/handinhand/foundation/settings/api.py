@@ -3,11 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from handinhand.core.clock import local_day
 from handinhand.core.database import RequestSession
 from handinhand.core.errors import NotFound
+from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import answer
 from handinhand.core.http.versions import check_version
 from handinhand.foundation.access.actor import Scope
@@ -26,7 +27,7 @@ from handinhand.foundation.settings.schemas import (
 )
 from handinhand.models import BureauSettings, Holiday
 
-router = APIRouter(tags=["settings"])
+router = feature_router("settings")
 
 MayRead = Annotated[Access, requires(P.SETTINGS_READ)]
 MayChange = Annotated[Access, requires(P.SETTINGS_WRITE)]

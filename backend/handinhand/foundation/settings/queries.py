@@ -1,14 +1,17 @@
 """Reading a bureau's settings and holidays."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Date, Integer, cast, extract, func, select
+from sqlalchemy import ARRAY, ColumnElement, Date, Integer, Uuid, bindparam, cast, extract, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handinhand.core.database import Reader
 from handinhand.core.http.paging import Order, PageOf, fetch_page
+from handinhand.core.statements import Statement
 from handinhand.foundation.access.actor import Scope
 from handinhand.foundation.settings.schemas import HolidayOut, HolidayQuery, SettingsOut
 from handinhand.models import BureauSettings, Holiday
@@ -68,8 +71,13 @@ async def days_of(session: AsyncSession, bureau_id: UUID) -> list[Any]:
     return list(await session.execute(statement))
 
 
-async def calendars_of(session: AsyncSession, bureau_ids: Collection[UUID]) -> list[Any]:
+async def calendars_of(reader: Reader, bureau_ids: Collection[UUID]) -> Sequence[Any]:
     """The numbers of several bureaux with their holiday tables, in one statement: off, worked, seeded_years."""
+    return await _calendars().rows(reader, {"bureau_ids": sorted(bureau_ids)})
+
+
+@cache
+def _calendars() -> Statement:
     off = _days_where(Holiday.working.is_(False))
     worked = _days_where(Holiday.working.is_(True))
     year = cast(extract("year", Holiday.day_on), Integer)
@@ -78,6 +86,7 @@ async def calendars_of(session: AsyncSession, bureau_ids: Collection[UUID]) -> l
         .where(Holiday.bureau_id == BureauSettings.bureau_id, Holiday.created_by_user_id.is_(None))
         .distinct()
     )
+    wanted = func.any(bindparam("bureau_ids", type_=ARRAY(Uuid())))
     statement = select(
         BureauSettings.bureau_id,
         BureauSettings.time_zone,
@@ -86,8 +95,8 @@ async def calendars_of(session: AsyncSession, bureau_ids: Collection[UUID]) -> l
         off.label("off"),
         worked.label("worked"),
         func.array(seeded.correlate(BureauSettings).scalar_subquery(), type_=ARRAY(Integer)).label("seeded_years"),
-    ).where(BureauSettings.bureau_id.in_(sorted(bureau_ids)))
-    return list(await session.execute(statement))
+    ).where(BureauSettings.bureau_id == wanted)
+    return Statement(statement)
 
 
 def _days_where(condition: ColumnElement[bool]) -> ColumnElement[Any]:

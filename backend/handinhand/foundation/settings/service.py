@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.clock import local_day
+from handinhand.core.database import Reader
 from handinhand.core.errors import NotFound
 from handinhand.core.ids import new_id
 from handinhand.foundation.access.guards import Access
@@ -62,7 +63,7 @@ class Calendar:
     holidays: Holidays
 
 
-async def calendars(session: AsyncSession, bureau_ids: Collection[UUID]) -> dict[UUID, Calendar]:
+async def calendars(reader: Reader, bureau_ids: Collection[UUID]) -> dict[UUID, Calendar]:
     """The calendars of these bureaux, in one statement; a bureau that has set nothing is left out."""
     return {
         row.bureau_id: Calendar(
@@ -71,7 +72,7 @@ async def calendars(session: AsyncSession, bureau_ids: Collection[UUID]) -> dict
             reminder_days=row.reminder_days_before_month_end,
             holidays=Holidays(frozenset(row.off), frozenset(row.worked), frozenset(row.seeded_years)),
         )
-        for row in await queries.calendars_of(session, bureau_ids)
+        for row in await queries.calendars_of(reader, bureau_ids)
     }
 
 

@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 
 from handinhand.core.clock import local_day
 from handinhand.core.database import RequestSession
+from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer
 from handinhand.foundation.access.guards import Access, Found, one, requires
 from handinhand.foundation.access.idempotency import RequestIdempotency
@@ -15,7 +16,7 @@ from handinhand.models import Dispatch
 from handinhand.programme.dispatches import queries, service
 from handinhand.programme.dispatches.schemas import DispatchIn, DispatchOut, DispatchQuery, EndIn, HandOverIn
 
-router = APIRouter(tags=["dispatches"])
+router = feature_router("dispatches")
 
 MayRead = Annotated[Access, requires(Permission.DISPATCHES_READ)]
 MayWrite = Annotated[Access, requires(Permission.DISPATCHES_WRITE)]

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from handinhand.core.database import RequestSession
+from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer
 from handinhand.foundation.access.guards import Access, Found, one, requires
 from handinhand.foundation.access.permissions import Permission
@@ -20,7 +21,7 @@ from handinhand.programme.obligations.schemas import (
     WaiversOut,
 )
 
-router = APIRouter(tags=["obligations"])
+router = feature_router("obligations")
 
 MayRead = Annotated[Access, requires(Permission.OBLIGATIONS_READ)]
 MayWaive = Annotated[Access, requires(Permission.OBLIGATIONS_WAIVE)]

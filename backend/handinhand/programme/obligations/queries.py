@@ -4,9 +4,10 @@ Here `rules.py` stands once more, as SQL; `tests/backend/obligations/test_sql_eq
 visits are read here, never written, because they decide whether a month is met.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from sqlalchemy import (
     TableValuedAlias,
     Uuid,
     and_,
+    bindparam,
     case,
     column,
     exists,
@@ -29,9 +31,11 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import TypeEngine
 
 from handinhand.core.clock import BUREAU_ZONE
 from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page, order_of
+from handinhand.core.statements import one_of
 from handinhand.foundation.access.actor import Scope
 from handinhand.models import Dispatch, Obligation, Organisation, Person, User, Visit
 from handinhand.programme.obligations.rules import ObligationStatus
@@ -66,20 +70,55 @@ class Ledger:
     owes: ColumnElement[bool]
     status: ColumnElement[str]
 
-    def owes_with(self, instructor_id: UUID | None) -> ColumnElement[bool]:
+    def owes_with(self, instructor_id: UUID | ColumnElement[UUID] | None) -> ColumnElement[bool]:
         """`owes`, and where an instructor is given: they were in post there on some day of the month."""
         return self.owes if instructor_id is None else and_(self.owes, in_post(self.due.c.month, instructor_id))
 
 
+_LEDGER_TYPES: Mapping[str, TypeEngine[Any]] = {
+    "due_bureau_ids": ARRAY(Uuid),
+    "due_months": ARRAY(Date),
+    "due_days": ARRAY(Date),
+    "due_untils": ARRAY(DateTime(timezone=True)),
+    "due_bureau_id": Uuid(),
+    "due_first": Date(),
+    "due_last": Date(),
+    "now": DateTime(timezone=True),
+}
+
+
+def ledger_values(days: Sequence[DueDay], now: datetime) -> dict[str, Any]:
+    """The parameters of `ledger_by_parameters`: the months in `days`, as they stand at `now`."""
+    months = [day.month for day in days]
+    return {
+        "due_bureau_ids": [day.bureau_id for day in days],
+        "due_months": months,
+        "due_days": [day.due_on for day in days],
+        "due_untils": [day.until for day in days],
+        "due_bureau_id": days[0].bureau_id if days else None,
+        "due_first": min(months, default=None),
+        "due_last": max(months, default=None),
+        "now": now,
+    }
+
+
 def ledger(days: Sequence[DueDay], now: datetime) -> Ledger:
     """The ledger of the months in `days`, as it stands at `now`."""
+    values = ledger_values(days, now)
+    given = {name: literal(values[name], of_type) for name, of_type in _LEDGER_TYPES.items()}
+    return _ledger(given, one_bureau=len({day.bureau_id for day in days}) == 1)
+
+
+@cache
+def ledger_by_parameters(*, one_bureau: bool) -> Ledger:
+    """A ledger for statements that are compiled once: its months come with `ledger_values`."""
+    given = {name: bindparam(name, type_=of_type) for name, of_type in _LEDGER_TYPES.items()}
+    return _ledger(given, one_bureau=one_bureau)
+
+
+def _ledger(given: Mapping[str, ColumnElement[Any]], *, one_bureau: bool) -> Ledger:
     due = (
-        func.unnest(
-            literal([day.bureau_id for day in days], ARRAY(Uuid)),
-            literal([day.month for day in days], ARRAY(Date)),
-            literal([day.due_on for day in days], ARRAY(Date)),
-            literal([day.until for day in days], ARRAY(DateTime(timezone=True))),
-        )
+        func.unnest(given["due_bureau_ids"], given["due_months"], given["due_days"], given["due_untils"])
         .table_valued(
             column("bureau_id", Uuid),
             column("month", Date),
@@ -89,23 +128,24 @@ def ledger(days: Sequence[DueDay], now: datetime) -> Ledger:
         .render_derived(name="due")
     )
     month: ColumnElement[date] = due.c.month
-    # Said once more as constants, so that the planner knows how many rows there are and reads them in one go.
-    bureau_ids, months = {day.bureau_id for day in days}, [day.month for day in days]
+    # Said once more beside the table, so that the planner knows how many rows there are and reads them in one go.
     of_bureau = due.c.bureau_id == Organisation.bureau_id
-    if len(bureau_ids) == 1:
-        of_bureau = Organisation.bureau_id == next(iter(bureau_ids))
+    of_row: ColumnElement[bool] = Obligation.bureau_id == func.any(given["due_bureau_ids"])
+    if one_bureau:
+        of_bureau = Organisation.bureau_id == given["due_bureau_id"]
+        of_row = Obligation.bureau_id == given["due_bureau_id"]
     row = and_(
         Obligation.institution_id == Organisation.id,
         Obligation.month == month,
-        Obligation.bureau_id.in_(sorted(bureau_ids)),
-        Obligation.month.between(min(months, default=None), max(months, default=None)),
+        of_row,
+        Obligation.month.between(given["due_first"], given["due_last"]),
     )
     source = select(Organisation).join(due, of_bureau).outerjoin(Obligation, row).get_final_froms()[0]
     status = case(
         (Obligation.waived_at.is_not(None), ObligationStatus.waived.value),
         (Obligation.counting_received_at < due.c.until, ObligationStatus.met.value),
         (Obligation.counting_received_at.is_not(None), ObligationStatus.met_late.value),
-        (due.c.until > now, ObligationStatus.open.value),
+        (due.c.until > given["now"], ObligationStatus.open.value),
         (in_post(month), ObligationStatus.missed.value),
         else_=ObligationStatus.unassigned.value,
     )
@@ -126,13 +166,13 @@ def owes(month: ColumnElement[date]) -> ColumnElement[bool]:
     entered = func.date(func.timezone(BUREAU_ZONE.key, Organisation.created_at))
     return and_(
         Organisation.ownership == "private",
-        Organisation.kind.in_(OWING_KINDS),
+        Organisation.kind == one_of(OWING_KINDS),
         func.coalesce(Organisation.joined_on, first_dispatch, entered) < month,
         or_(Organisation.closed_on.is_(None), Organisation.closed_on >= month),
     )
 
 
-def in_post(month: ColumnElement[date], instructor_id: UUID | None = None) -> ColumnElement[bool]:
+def in_post(month: ColumnElement[date], instructor_id: UUID | ColumnElement[UUID] | None = None) -> ColumnElement[bool]:
     """Whether somebody, or this instructor, was in post at the row's organisation on some day of the month."""
     posts = exists().where(*_posts_of(month))
     return posts if instructor_id is None else posts.where(Dispatch.instructor_id == instructor_id)

@@ -13,6 +13,7 @@ from handinhand.core.clock import local_day
 from handinhand.core.errors import FieldError, Invalid
 from handinhand.core.http.paging import AnySelect, PageOf
 from handinhand.core.ids import new_id
+from handinhand.core.statements import connection_of
 from handinhand.foundation.access.actor import Actor, Scope
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.access.permissions import Permission
@@ -35,6 +36,9 @@ HISTORY_MONTHS = 36
 MONTHS_AHEAD = 12
 """How far ahead a month can be looked at, and waived (ours)."""
 Ledger = queries.Ledger
+DueDay = queries.DueDay
+ledger_by_parameters = queries.ledger_by_parameters
+ledger_values = queries.ledger_values
 OWING_KINDS = queries.OWING_KINDS
 MADE_STATES = queries.MADE_STATES
 
@@ -49,7 +53,7 @@ async def list_obligations(session: AsyncSession, access: Access, query: Obligat
     """
     months = [query.month] if query.month else months_back(present_month(access.now), HISTORY_MONTHS)
     refuse_far_month(months[-1], access.now, "?month")
-    calendars = await settings.calendars(session, bureaus_of(access.actor))
+    calendars = await settings.calendars(await connection_of(session), bureaus_of(access.actor))
     book = open_ledger(calendars, months, access.now)
     await _make(session, counting.missing(months, _reached(access.scope)), access.now)
     visits = access.actor.scope(Permission.VISITS_READ)
@@ -65,7 +69,7 @@ async def all_obligations(
 
 async def read_obligation(session: AsyncSession, access: Access, obligation: Obligation) -> ObligationOut:
     """One obligation as the interface shows it; its status by the rules."""
-    calendar = (await settings.calendars(session, [obligation.bureau_id]))[obligation.bureau_id]
+    calendar = (await settings.calendars(await connection_of(session), [obligation.bureau_id]))[obligation.bureau_id]
     row = await queries.read_details(session, obligation.id, access.actor.scope(Permission.VISITS_READ))
     due = rules.due_on(row.month, calendar.grace_working_days, calendar.holidays)
     posts = zip(row.instructor_ids, row.first_days, row.last_days, strict=True)
@@ -82,14 +86,19 @@ async def read_obligation(session: AsyncSession, access: Access, obligation: Obl
 
 
 def open_ledger(calendars: Mapping[UUID, Calendar], months: Sequence[date], now: datetime) -> Ledger:
-    """The ledger of these months in the bureaux of these calendars, each by its own grace and holidays."""
+    """The ledger of these months in the bureaux of these calendars."""
+    return queries.ledger(due_days(calendars, months), now)
+
+
+def due_days(calendars: Mapping[UUID, Calendar], months: Sequence[date]) -> list[DueDay]:
+    """Until when each of these months is in time in the bureaux of these calendars, each by its grace and holidays."""
     days = []
     for bureau_id, calendar in calendars.items():
         for month in months:
             due = rules.due_on(month, calendar.grace_working_days, calendar.holidays)
             until = datetime.combine(due + timedelta(days=1), time(), calendar.zone)
-            days.append(queries.DueDay(bureau_id, month, due, until))
-    return queries.ledger(days, now)
+            days.append(DueDay(bureau_id, month, due, until))
+    return days
 
 
 def owed(scope: Scope, query: ObligationQuery, book: Ledger, *columns: Any) -> AnySelect:

@@ -2,16 +2,17 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from handinhand.core.database import RequestSession
+from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer
 from handinhand.foundation.access.guards import Access, Found, one, requires
 from handinhand.foundation.access.permissions import Permission
 from handinhand.programme.opinions import queries
 from handinhand.programme.opinions.schemas import OpinionOut, OpinionQuery
 
-router = APIRouter(tags=["opinions"])
+router = feature_router("opinions")
 
 
 @router.get("/opinions", response_model=Page[OpinionOut], summary="List opinions")

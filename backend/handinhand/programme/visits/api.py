@@ -3,17 +3,19 @@
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import Body, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handinhand.core.database import RequestSession
+from handinhand.core.database import RequestDatabase, RequestSession
 from handinhand.core.errors import Conflict, Forbidden, NotFound
-from handinhand.core.http.schema import Page, answer, answer_json
-from handinhand.foundation.access.guards import Access, Found, one, requires
+from handinhand.core.http.routes import feature_router
+from handinhand.core.http.schema import Page, answer, answer_text
+from handinhand.foundation.access.guards import Access, Found, one, requires, seen
 from handinhand.foundation.access.idempotency import RequestIdempotency
 from handinhand.foundation.access.permissions import Permission
 from handinhand.models import Visit
 from handinhand.programme.visits import errors, policy, queries, service
+from handinhand.programme.visits.list_queries import list_as_json
 from handinhand.programme.visits.rules import TRANSITIONS, TransitionRefused, VisitAction, VisitState, next_state
 from handinhand.programme.visits.schemas import (
     CheckIn,
@@ -28,7 +30,7 @@ from handinhand.programme.visits.schemas import (
     VisitRevisions,
 )
 
-router = APIRouter(tags=["visits"])
+router = feature_router("visits")
 
 
 def _verb(action: VisitAction) -> Any:
@@ -92,21 +94,21 @@ async def create_visit(
         lambda visit_id: service.read_saved(session, access, visit_id),
         lambda made: made.row.id,
     )
-    out = queries.as_out(saved.row, access.actor)
+    out, version = queries.as_out(saved.row, access.actor), saved.row.version
     if not saved.created:
-        return answer(out, version=out.version)
-    return answer(out, status=201, version=out.version, location=f"/api/v1/visits/{out.id}")
+        return answer(out, version=version)
+    return answer(out, status=201, version=version, location=f"/api/v1/visits/{saved.row.id}")
 
 
 @router.get("/visits", response_model=Page[VisitBrief], summary="List visits")
-async def list_visits(access: MayRead, session: RequestSession, query: Annotated[VisitQuery, Query()]) -> Response:
+async def list_visits(access: MayRead, database: RequestDatabase, query: Annotated[VisitQuery, Query()]) -> Response:
     """Visits within the caller's reach, the newest first unless sorted otherwise; drafts only one's own."""
-    page = await queries.list_visits(session, access.scope, query)
-    return answer_json(queries.as_page(page))
+    async with database.reading() as reader:
+        return answer_text(await list_as_json(reader, access.scope, query))
 
 
 @router.get("/visits/{id}", response_model=VisitOut, summary="Read a visit")
-async def read_visit(found: Readable) -> Response:
+async def read_visit(found: Annotated[Found[Any], seen(queries.find_detail, reads=Permission.VISITS_READ)]) -> Response:
     """One visit with names, opinions and what the caller may do, and its version as ETag."""
     return answer(queries.as_out(found.record, found.access.actor), version=found.record.version)
 

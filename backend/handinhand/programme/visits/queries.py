@@ -1,20 +1,21 @@
-"""Reading visits; every list takes the actor's scope."""
+"""Reading visits; every reading takes the actor's scope."""
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Date,
     DateTime,
     Select,
-    and_,
+    Uuid,
+    bindparam,
     cast,
-    false,
     func,
-    literal,
     or_,
     select,
     text,
@@ -24,9 +25,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from handinhand.core.clock import BUREAU_ZONE
-from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page, order_of
-from handinhand.core.pinyin import search_key
-from handinhand.foundation.access.actor import Actor, Scope
+from handinhand.core.database import Reader
+from handinhand.core.http.paging import AnySelect
+from handinhand.core.statements import Statement, connection_of
+from handinhand.foundation.access.actor import Actor, Scope, ScopeOutline
 from handinhand.models import (
     BureauSettings,
     Dispatch,
@@ -39,29 +41,13 @@ from handinhand.models import (
     VisitRevision,
 )
 from handinhand.programme.visits import policy
+from handinhand.programme.visits.list_queries import BRIEF, named, visible
 from handinhand.programme.visits.rules import SKEW_ALLOWANCE
-from handinhand.programme.visits.schemas import VisitOut, VisitPosition, VisitQuery, VisitRevisionOut
+from handinhand.programme.visits.schemas import VisitOut, VisitRevisionOut
 
-ORDERS = {"started_at": Order(Visit.started_at, Visit.id), "entered_at": Order(Visit.entered_at, Visit.id)}
 SUBJECT = "visit"
 _Replacer = aliased(User)
 _NOTHING = text("'[]'::jsonb")
-
-
-def visible(scope: Scope) -> ColumnElement[bool]:
-    """Which visits lie within: a bureau's all, an institution's once they were handed in, and one's own always.
-
-    A draft stays with its author (domain.md §7), so neither the institution nor a successor sees it.
-    """
-    reaches: list[ColumnElement[bool]] = []
-    if scope.bureau_ids:
-        reaches.append(Visit.bureau_id.in_(sorted(scope.bureau_ids)))
-    if scope.organisation_ids:
-        handed_in = Visit.first_received_at.is_not(None)
-        reaches.append(and_(Visit.institution_id.in_(sorted(scope.organisation_ids)), handed_in))
-    if scope.person_id is not None:
-        reaches.append(Visit.instructor_id == scope.person_id)
-    return or_(*reaches) if reaches else false()
 
 
 async def load_visit(session: AsyncSession, scope: Scope, record_id: UUID, *, lock: bool) -> Visit | None:
@@ -72,7 +58,33 @@ async def load_visit(session: AsyncSession, scope: Scope, record_id: UUID, *, lo
 
 async def load_detail(session: AsyncSession, scope: Scope, record_id: UUID, *, lock: bool = False) -> Any | None:  # noqa: ARG001
     """Everything about one visit within the scope, in one statement: columns, names, opinions, how much evidence."""
-    return (await session.execute(_DETAIL.where(Visit.id == record_id, visible(scope)))).one_or_none()
+    return await find_detail(await connection_of(session), scope, record_id)
+
+
+async def find_detail(reader: Reader, scope: Scope, record_id: UUID) -> Any | None:
+    """The same for who only reads."""
+    outline = scope.outline()
+    return await _detail(outline).row(reader, {"visit_id": record_id, **outline.values(scope)})
+
+
+async def find_digest(session: AsyncSession, scope: Scope, record_id: UUID) -> str | None:
+    """What the POST said that made the visit, as its digest; None when there is no such visit within the scope."""
+    outline = scope.outline()
+    asked = {"visit_id": record_id, **outline.values(scope)}
+    found = await _digest(outline).row(await connection_of(session), asked)
+    return None if found is None else str(found.content_digest)
+
+
+@lru_cache(maxsize=64)
+def _digest(reach: ScopeOutline) -> Statement:
+    return Statement(
+        select(Visit.content_digest).where(Visit.id == bindparam("visit_id", type_=Uuid()), visible(reach))
+    )
+
+
+@lru_cache(maxsize=64)
+def _detail(reach: ScopeOutline) -> Statement:
+    return Statement(_DETAIL.where(Visit.id == bindparam("visit_id", type_=Uuid()), visible(reach)))
 
 
 def _opinions() -> Any:
@@ -99,44 +111,11 @@ def _evidence_count() -> Any:
     return counted.correlate(Visit).scalar_subquery()
 
 
-_Instructor = aliased(Person)
 _Enterer = aliased(User)
-# The fields of VisitBrief and no others: a list is answered from its rows as they are, since making and validating
-# fifty objects costs more than everything else in the request together.
-_BRIEF = (
-    Visit.id,
-    Visit.institution_id,
-    Organisation.name.label("institution_name"),
-    Visit.instructor_id,
-    _Instructor.name.label("instructor_name"),
-    Visit.co_visitor_ids,
-    Visit.state,
-    Visit.mode,
-    Visit.started_at,
-    Visit.ended_at,
-    Visit.visited_on,
-    func.to_char(Visit.month, "YYYY-MM").label("month"),
-    Visit.duties,
-    Visit.channel,
-    Visit.entered_at,
-    Visit.received_at,
-    Visit.first_received_at,
-    Visit.dispute_reason,
-    Visit.decision_reason,
-    Visit.revision,
-    Visit.version,
-)
 
-
-def _named(statement: AnySelect) -> AnySelect:
-    return statement.join(Organisation, Organisation.id == Visit.institution_id).join(
-        _Instructor, _Instructor.id == Visit.instructor_id
-    )
-
-
-_DETAIL: AnySelect = _named(
+_DETAIL: AnySelect = named(
     select(
-        *_BRIEF,
+        *BRIEF,
         Visit.bureau_id,
         Visit.persons_met,
         Visit.findings,
@@ -160,64 +139,36 @@ _DETAIL: AnySelect = _named(
 ).join(_Enterer, _Enterer.id == Visit.entered_by_user_id)
 
 
-async def list_visits(session: AsyncSession, scope: Scope, query: VisitQuery) -> PageOf:
-    """A page of the visits within the scope, the newest first unless sorted otherwise."""
-    order = order_of(query.sort, ORDERS, "-started_at")
-    statement = _filtered(_named(select(*_BRIEF, order.key.label("sort_key"))), scope, query)
-    return await fetch_page(session, statement, order, query)
-
-
-def as_page(page: PageOf) -> dict[str, Any]:
-    """A page of visits as the interface shows it (`Page[VisitBrief]`)."""
-    items = [row._asdict() for row in page.rows]
-    for item in items:
-        del item["sort_key"]
-    return {"items": items, "next_cursor": page.next_cursor, "total": page.total}
-
-
-def matching(scope: Scope, query: VisitQuery) -> AnySelect:
-    """The ids of exactly the visits that the list shows, for figures that open it (design.md §3.7)."""
-    statement: AnySelect = select(Visit.id)
-    return _filtered(_named(statement) if query.q else statement, scope, query)
-
-
-def _filtered(statement: AnySelect, scope: Scope, query: VisitQuery) -> AnySelect:
-    statement = statement.where(visible(scope))
-    if query.institution_id is not None:
-        statement = statement.where(Visit.institution_id == query.institution_id)
-    if query.instructor_id is not None:
-        statement = statement.where(Visit.instructor_id == query.instructor_id)
-    if query.month is not None:
-        statement = statement.where(Visit.month == query.month)
-    if query.state:
-        statement = statement.where(Visit.state.in_(query.state))
-    if query.q:
-        statement = statement.where(_matches(query.q))
-    return statement
-
-
-def _matches(q: str) -> ColumnElement[bool]:
-    key = search_key(q)
-    return or_(
-        Organisation.name.icontains(key, autoescape=True),
-        Organisation.name_pinyin.contains(key, autoescape=True),
-        Organisation.name_initials.contains(key, autoescape=True),
-        _Instructor.name.icontains(key, autoescape=True),
-        _Instructor.name_pinyin.contains(key, autoescape=True),
-        _Instructor.name_initials.contains(key, autoescape=True),
-    )
-
-
 async def find_place(
-    session: AsyncSession, institution_id: UUID, people_ids: Collection[UUID], within: ColumnElement[bool] | None = None
+    session: AsyncSession,
+    institution_id: UUID,
+    people_ids: Collection[UUID],
+    within: Scope | None = None,
+    started_at: datetime | None = None,
 ) -> Any | None:
     """An institution with what a visit needs of it: where it lies, its zone, and which of the people are its bureau's.
 
-    `within` is the reach in which it has to lie, None for an institution that is the visit's own already.
+    `within` is the reach in which a visit may be recorded, None for an institution that is the visit's own already.
+    With it comes `started_at`: an institution lies within too when the actor was in post there on that day. In a
+    hand-over month either instructor's visit counts (domain.md §3), whoever writes it down later.
     """
+    outline = within and within.outline()
+    values = outline.values(within) if within and outline else {}
+    asked = {"institution_id": institution_id, "people_ids": list(people_ids), "started_at": started_at, **values}
+    return await _place(outline or None).row(await connection_of(session), asked)
+
+
+_ZONE = func.coalesce(BureauSettings.time_zone, BUREAU_ZONE.key)
+
+
+@lru_cache(maxsize=64)
+def _place(reach: ScopeOutline | None) -> Statement:
     people = (
         select(func.array_agg(Person.id))
-        .where(Person.id.in_(list(people_ids)), Person.bureau_id == Organisation.bureau_id)
+        .where(
+            Person.id == func.any(bindparam("people_ids", type_=ARRAY(Uuid()))),
+            Person.bureau_id == Organisation.bureau_id,
+        )
         .correlate(Organisation)
         .scalar_subquery()
     )
@@ -236,26 +187,20 @@ async def find_place(
             people.label("people_ids"),
         )
         .outerjoin(BureauSettings, BureauSettings.bureau_id == Organisation.bureau_id)
-        .where(Organisation.id == institution_id)
+        .where(Organisation.id == bindparam("institution_id", type_=Uuid()))
     )
-    if within is not None:
-        statement = statement.where(within)
-    return (await session.execute(statement)).one_or_none()
+    return Statement(statement if reach is None else statement.where(_recordable(reach)))
 
 
-_ZONE = func.coalesce(BureauSettings.time_zone, BUREAU_ZONE.key)
-
-
-def recordable(scope: Scope, started_at: datetime) -> ColumnElement[bool]:
-    """Which institutions the actor may record a visit at: those within the scope, and those where they were in post on
-    the day. In a hand-over month either instructor's visit counts (domain.md §3), whoever writes it down later."""
-    within = scope.within(Organisation.bureau_id, Organisation.id)
-    if scope.person_id is None:
+def _recordable(reach: ScopeOutline) -> ColumnElement[bool]:
+    within = reach.within(Organisation.bureau_id, Organisation.id)
+    own = reach.of_person(Dispatch.instructor_id)
+    if own is None:
         return within
-    day = cast(func.timezone(_ZONE, literal(started_at)), Date)
+    day = cast(func.timezone(_ZONE, bindparam("started_at", type_=DateTime(timezone=True))), Date)
     in_post = select(Dispatch.id).where(
         Dispatch.institution_id == Organisation.id,
-        Dispatch.instructor_id == scope.person_id,
+        own,
         Dispatch.starts_on <= day,
         func.coalesce(Dispatch.ends_on, date.max) >= day,
     )
@@ -310,17 +255,17 @@ def visible_subjects(scope: Scope) -> Select[Any, Any]:
     )
 
 
-def as_out(row: Any, actor: Actor) -> VisitOut:
-    """A visit's row as the interface shows it to this actor."""
+_PLAIN = tuple(name for name in VisitOut.model_fields if name not in {"position", "clock_is_off", "actions"})
+
+
+def as_out(row: Any, actor: Actor) -> dict[str, Any]:
+    """A visit's row as the interface shows it to this actor (`VisitOut`)."""
     position = None
     if row.longitude is not None:
-        position = VisitPosition(
-            longitude=row.longitude, latitude=row.latitude, accuracy_m=row.accuracy_m, datum=row.datum
-        )
-    values = {name: value for name, value in row._mapping.items() if name in VisitOut.model_fields}  # noqa: SLF001
-    return VisitOut(
-        **values,
-        position=position,
-        clock_is_off=abs(row.clock_skew_seconds or 0) > SKEW_ALLOWANCE.total_seconds(),
-        actions=policy.actions(actor, row),
-    )
+        position = {name: getattr(row, name) for name in ("longitude", "latitude", "accuracy_m", "datum")}
+    return {
+        **{name: getattr(row, name) for name in _PLAIN},
+        "position": position,
+        "clock_is_off": abs(row.clock_skew_seconds or 0) > SKEW_ALLOWANCE.total_seconds(),
+        "actions": policy.actions(actor, row),
+    }

@@ -17,6 +17,7 @@ from handinhand.core.clock import local_day
 from handinhand.core.errors import FieldError, Forbidden, Invalid, NotFound
 from handinhand.core.geo import Datum, Position, distance_m
 from handinhand.core.ids import new_id
+from handinhand.core.statements import Statement, connection_of
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.audit.service import Target, record
@@ -25,8 +26,9 @@ from handinhand.programme.obligations import service as obligations
 from handinhand.programme.opinions import service as opinions
 from handinhand.programme.opinions.schemas import OpinionNote
 from handinhand.programme.visits import errors, queries
+from handinhand.programme.visits.list_queries import matching, visible
 from handinhand.programme.visits.paper import PaperVisit, create_from_paper
-from handinhand.programme.visits.queries import list_known_starts, matching, visible
+from handinhand.programme.visits.queries import list_known_starts
 from handinhand.programme.visits.rules import (
     VisitAction,
     VisitState,
@@ -68,9 +70,8 @@ async def create_visit(session: AsyncSession, access: Access, body: VisitIn) -> 
     if known:
         return known
     started_at = body.started_at or access.now
-    within = queries.recordable(access.scope, started_at)
     people_ids = [*body.co_visitor_ids, *([instructor_id] if instructor_id else [])]
-    place = await queries.find_place(session, body.institution_id, people_ids, within)
+    place = await queries.find_place(session, body.institution_id, people_ids, access.scope, started_at)
     if place is None:
         raise Invalid(errors=[errors.NO_SUCH_INSTITUTION])
     if instructor_id != access.scope.person_id and place.bureau_id not in access.scope.bureau_ids:
@@ -94,16 +95,20 @@ async def create_visit(session: AsyncSession, access: Access, body: VisitIn) -> 
         "content_digest": digest,
         "id": body.id or new_id(),
     }
-    statement = pg_insert(Visit).values(values).on_conflict_do_nothing(index_elements=["id"]).returning(Visit.id)
-    visit_id = (await session.execute(statement)).scalar_one_or_none()
-    if visit_id is None:
+    made = await _ADD.row(await connection_of(session), {**_EMPTY, **values})
+    if made is None:
         again = await _repeated(session, access, values["id"], digest)
         if again is None:
             raise errors.id_taken(values["id"])
         return again
-    heard = opinions.HeardOn(visit_id, place.id, place.bureau_id)
+    heard = opinions.HeardOn(made.id, place.id, place.bureau_id)
     await opinions.note_opinions(session, heard, body.opinions, access.now)
-    return Saved(await _recorded(session, access, visit_id, "visit:create"))
+    return Saved(await _recorded(session, access, made.id, "visit:create"))
+
+
+_ADD = Statement(pg_insert(Visit).on_conflict_do_nothing(index_elements=["id"]).returning(Visit.id))
+_EMPTY = {**dict.fromkeys(Visit.__table__.columns.keys()), "revision": 1, "version": 1}
+"""A visit of which nothing is said yet."""
 
 
 async def read_saved(session: AsyncSession, access: Access, visit_id: UUID) -> Saved:
@@ -116,10 +121,12 @@ async def read_saved(session: AsyncSession, access: Access, visit_id: UUID) -> S
 
 async def _repeated(session: AsyncSession, access: Access, visit_id: UUID, digest: str) -> Saved | None:
     """The visit that this POST made earlier. Raises IdTaken when the id names other content."""
-    row = await queries.load_detail(session, access.actor.scope(Permission.VISITS_READ), visit_id)
-    if row is None:
+    scope = access.actor.scope(Permission.VISITS_READ)
+    known = await queries.find_digest(session, scope, visit_id)
+    if known is None:
         return None
-    if row.content_digest != digest:
+    row = await queries.load_detail(session, scope, visit_id)
+    if row is None or known != digest:
         raise errors.id_taken(visit_id)
     return Saved(row, created=False)
 

@@ -1,0 +1,68 @@
+"""Lists that PostgreSQL writes as JSON, from statements compiled once for each form of a list (ADR 7).
+
+For lists that are asked for all the time. The others select rows and are answered by `paging.fetch_page`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, DateTime, Integer, String, bindparam, cast, func, tuple_
+
+from handinhand.core.database import Reader
+from handinhand.core.http.paging import AnySelect, Order, PageQuery, filter_digest, make_cursor, read_cursor, total_of
+from handinhand.core.statements import Statement
+
+LIMIT = "page_limit"
+AFTER_KEY, AFTER_ID = "after_key", "after_id"
+
+
+def json_object(shown: Sequence[Any]) -> ColumnElement[str]:
+    """The columns as the text of one JSON object, under their names. Instants end in `Z` (api.md)."""
+    parts: list[Any] = []
+    for column in shown:
+        parts += [column.key, instant(column) if isinstance(column.type, DateTime) else column]
+    return cast(func.json_build_object(*parts), String)
+
+
+def instant(column: Any) -> ColumnElement[str]:
+    """An instant as pydantic writes it: with `Z`, and with a fraction only where there is one."""
+    written = func.to_char(func.timezone("UTC", column), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+    return func.replace(written, ".000000Z", "Z")
+
+
+def json_list(statement: AnySelect, order: Order, *, after: bool) -> Statement:
+    """Compiles a page of `statement`, whose columns are `item` (a JSON object's text), `sort_key` and `id`.
+
+    Filtered and scoped already, by parameters. `after` for every page but the first.
+    """
+    page = statement
+    if after:
+        position = tuple_(_of_type(AFTER_KEY, order.key), _of_type(AFTER_ID, order.id))
+        here = tuple_(order.key, order.id)
+        page = page.where(here < position if order.descending else here > position)
+    columns = (order.key.desc(), order.id.desc()) if order.descending else (order.key.asc(), order.id.asc())
+    return Statement(page.order_by(*columns).limit(bindparam(LIMIT, type_=Integer())))
+
+
+def _of_type(name: str, column: Any) -> BindParameter[Any]:
+    return bindparam(name, type_=column.type)
+
+
+async def page_as_json(
+    reader: Reader, statement: Statement, query: PageQuery, values: Mapping[str, Any], total: Statement | None
+) -> bytes:
+    """One page as the body of an answer. Raises CursorMismatch, and Invalid for a cursor that is none."""
+    bound = filter_digest(query)
+    position: dict[str, Any] = {}
+    if query.cursor:
+        position[AFTER_KEY], position[AFTER_ID] = read_cursor(query.cursor, bound)
+    rows = await statement.rows(reader, {**values, **position, LIMIT: query.limit + 1})
+    following = "null"
+    if len(rows) > query.limit:
+        rows = rows[: query.limit]
+        following = f'"{make_cursor(bound, rows[-1].sort_key, rows[-1].id)}"'
+    counted = "null"
+    if total is not None:
+        counted = total_of((await total.rows(reader, values))[0].count).model_dump_json()
+    items = ",".join([row.item for row in rows])
+    return f'{{"items":[{items}],"next_cursor":{following},"total":{counted}}}'.encode()
