@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _WHOLE = re.compile(r"\.0+$")
 _DEGREES = re.compile(r"(?:东经|北纬|[EN])?(\d+\.\d+)[°度]?[EN]?", re.IGNORECASE)
-_PEOPLE = re.compile(r"(?<=\d)[人名]$")
+_PEOPLE = re.compile(r"(?<=\d)\s*[人名]$")
 _CLOCK = re.compile(r"(上午|下午)?(\d{1,2})[:时点](\d{1,2}|半)?分?(?::\d{1,2})?")
 
 
