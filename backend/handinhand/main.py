@@ -45,6 +45,7 @@ def create_app(
         lifespan=life,
         docs_url="/docs",
         redoc_url=None,
+        redirect_slashes=False,
         generate_unique_id_function=operation_id,
     )
     app.state.settings = settings

@@ -64,6 +64,50 @@ async def test_given_unknown_query_parameters_then_422_names_them(sign_in: SignI
     assert [error["pointer"] for error in answer.json()["errors"]] == ["?colour"]
 
 
+@pytest.mark.parametrize(
+    ("query", "status"), [("kind=school&kind=training", 422), ("limit=1&limit=2", 422), ("kind=school", 200)]
+)
+async def test_given_a_parameter_twice_that_is_taken_once_then_neither_is_guessed(
+    sign_in: SignIn, query: str, status: int
+) -> None:
+    answer = await (await sign_in("bureau")).get(f"/api/v1/organisations?{query}")
+    assert answer.status_code == status
+    if status == 422:
+        assert [error["code"] for error in answer.json()["errors"]] == ["repeated"]
+
+
+async def test_given_a_parameter_twice_that_takes_several_then_both_count(sign_in: SignIn) -> None:
+    answer = await (await sign_in("bureau")).get("/api/v1/obligations?status=met&status=missed")
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/v1/no-such-thing"),
+        ("DELETE", "/api/v1/organisations"),
+        ("GET", "/api/v1/organisations?colour=red"),
+        ("GET", "/api/v1/organisations?cursor=abc"),
+        ("GET", f"/api/v1/visits/{new_id()}"),
+        ("POST", "/api/v1/people"),
+        ("GET", "/api/v1/users"),
+    ],
+)
+async def test_given_any_refusal_then_all_parts_of_a_problem_are_there(
+    sign_in: SignIn, method: str, path: str, language: str
+) -> None:
+    answer = await (await sign_in("bureau")).request(method, path, headers={"Accept-Language": language})
+    assert answer.status_code >= 400
+    assert {"type", "title", "status", "detail", "request_id"} <= answer.json().keys()
+    assert answer.json()["detail"]
+
+
+async def test_given_a_slash_too_many_then_404_and_no_redirect(sign_in: SignIn) -> None:
+    answer = await (await sign_in("bureau")).get("/api/v1/organisations/", follow_redirects=False)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, PROBLEM)
+
+
 async def test_given_unknown_query_parameters_on_an_item_then_422_but_404_comes_first(
     sign_in: SignIn, world: World
 ) -> None:
@@ -91,6 +135,12 @@ async def test_given_another_type_when_signed_in_then_415_before_everything_else
     caller = await sign_in("bureau")
     answer = await caller.put("/api/v1/me/password", content="x", headers={"Content-Type": "text/plain"})
     assert answer.status_code == 415
+
+
+async def test_given_a_body_whose_type_is_not_said_then_415(sign_in: SignIn) -> None:
+    caller = await sign_in("bureau")
+    assert (await caller.post("/api/v1/visits", content=b"{}")).status_code == 415
+    assert (await caller.post("/api/v1/visits")).status_code == 422
 
 
 async def test_given_a_json_body_over_the_limit_then_413(client: httpx2.AsyncClient) -> None:

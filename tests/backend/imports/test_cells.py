@@ -36,10 +36,22 @@ def refusal(read: Callable[[], object]) -> UnreadableCellError:
         45901.0,
         "45901",
         "2025-09-01 00:00:00",
+        "2025年09月01号",
+        "2025。9。1",
+        "2025、9、1",
+        "2025年9月1日 星期一",
+        "2025-09-01（周一）",
     ],
 )
 def test_given_any_usual_writing_of_a_day_then_it_is_that_day(written: CellValue) -> None:
     assert cells.day(written, today=TODAY) == date(2025, 9, 1)
+
+
+@pytest.mark.parametrize("written", [44439, 44439.0, "44439"])
+def test_given_a_workbook_that_counts_days_from_1904_then_a_serial_number_is_the_day_that_it_shows(
+    written: CellValue,
+) -> None:
+    assert cells.day(written, today=TODAY, from_1904=True) == date(2025, 9, 1)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +112,7 @@ def test_given_too_long_a_text_then_the_message_says_how_long_it_may_be() -> Non
         "+86 13912345678",
         "８６１３９１２３４５６７８",
         "86-139 12345678",
+        "13912345678.0",
     ],
 )
 def test_given_a_mobile_however_typed_then_its_eleven_digits_are_read(written: CellValue) -> None:
@@ -120,7 +133,8 @@ def test_given_a_mobile_that_excel_has_abbreviated_then_it_is_refused_as_damaged
 
 
 @pytest.mark.parametrize(
-    ("written", "number"), [(3, 3), (3.0, 3), ("3", 3), ("３ ", 3), (0, 0), (None, None), (" ", None)]
+    ("written", "number"),
+    [(3, 3), (3.0, 3), ("3", 3), ("３ ", 3), ("3人", 3), ("３ 名", 3), (0, 0), (None, None), (" ", None)],
 )
 def test_given_a_number_of_people_as_number_or_text_then_it_is_read(written: CellValue, number: int | None) -> None:
     assert cells.count(written, most=100) == number
@@ -163,6 +177,25 @@ def test_given_an_hour_in_words_then_it_is_read() -> None:
     assert cells.clock("9点") == time(9, 0)
 
 
-@pytest.mark.parametrize("written", ["25:00", "9:75", "上午", 9, 1.5])
+@pytest.mark.parametrize("written", ["下午3点半", "下午3:30", "15点半", "下午15:30"])
+def test_given_the_afternoon_in_words_then_it_is_read(written: CellValue) -> None:
+    assert cells.clock(written) == time(15, 30)
+
+
+@pytest.mark.parametrize(
+    "written", ["东经109.586", "109.586°", "109.586度", "E109.586", "109.586E", "１０９．５８６", 109.586]
+)
+def test_given_a_coordinate_with_its_direction_or_unit_then_its_degrees_are_read(written: CellValue) -> None:
+    assert cells.degrees(written) == 109.586
+
+
+@pytest.mark.parametrize("written", ["109°35′9.6″", "东经109度", "109.586,34.955"])
+def test_given_no_decimal_degrees_then_the_message_shows_how_to_write_them(written: CellValue) -> None:
+    found = refusal(lambda: cells.degrees(written))
+    assert found.code == "not_a_number"
+    assert "109.586" in found.message
+
+
+@pytest.mark.parametrize("written", ["25:00", "9:75", "上午", "下午13:75", "半", 9, 1.5])
 def test_given_no_time_of_day_then_it_is_refused(written: CellValue) -> None:
     assert refusal(lambda: cells.clock(written)).code == "not_a_time"

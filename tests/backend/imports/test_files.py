@@ -184,6 +184,23 @@ def test_given_a_document_type_in_a_sheet_then_it_is_refused_unexpanded() -> Non
     assert refusal(rewritten(roster(), SHEET_1, (b"<worksheet ", laughs))).code == "damaged"
 
 
+def test_given_a_document_type_in_the_shared_texts_then_no_name_is_read_with_a_hole_in_it() -> None:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    book.add_worksheet("机构").write_string("A1", "兴华学校")
+    book.close()
+    shared, part = buffer.getvalue(), "xl/sharedStrings.xml"
+    assert read_workbook(shared).sheets[0].rows[0] == ["兴华学校"]
+    with_type = rewritten(shared, part, (b"<sst ", b'<!DOCTYPE sst [<!ENTITY a "x">]><sst '))
+    assert with_type != shared
+    assert refusal(with_type).code == "damaged"
+
+
+def test_given_an_old_workbook_that_counts_days_from_1904_then_its_sheets_say_so() -> None:
+    assert read_workbook((FILES / "from_1904.xls").read_bytes()).sheets[0].from_1904
+    assert not read_workbook((FILES / "libreoffice.xls").read_bytes()).sheets[0].from_1904
+
+
 def test_given_formulas_then_their_calculated_values_are_read_and_the_others_are_marked() -> None:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer)

@@ -1,11 +1,14 @@
 """Sheets and headings are found as people lay them out, and what is missing is named."""
 
+import io
 import random
 from collections.abc import Sequence
+from datetime import date
 
 import openpyxl
 import pytest
 from openpyxl.styles import Font
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from handinhand.exchange.imports.plan import CellError, counts
 from tests.backend.imports.workbooks import (
@@ -133,6 +136,35 @@ def test_given_rows_empty_but_for_a_running_number_then_they_are_passed_over() -
     numbered = [["序号", *headings("指导员")], *([number, *row] for number, row in enumerate(GOOD["指导员"], start=1))]
     blank = [[number, None, " ", "　"] for number in range(3, 40)]
     assert counts(plan(replaced(指导员=[*numbered, *blank])).rows) == counts(plan(roster()).rows)
+
+
+def test_given_characters_without_width_then_headings_are_found_and_rows_of_nothing_else_are_passed_over() -> None:
+    sheets = {name: [[f"\ufeff{heading}\u200b" for heading in headings(name)], *rows] for name, rows in GOOD.items()}
+    assert counts(
+        plan(replaced(**sheets, 派驻=[*sheets.pop("派驻"), ["\u200b", "　", None, "\ufeff"]])).rows
+    ) == counts(plan(roster()).rows)
+
+
+@pytest.mark.parametrize(
+    "written", ["合计", "合 计", "合计：3 家", "总计", "制表人：张三", "填报日期:2025.9.1", "注：含分园"]
+)
+def test_given_totals_and_signatures_beneath_a_table_then_they_are_passed_over(written: str) -> None:
+    ended = [*WHOLE["机构"], [written, None, None, None, None, None, None, 27, 3]]
+    assert counts(plan(replaced(机构=ended)).rows) == counts(plan(roster()).rows)
+
+
+def test_given_a_name_that_only_begins_like_a_total_then_its_row_counts() -> None:
+    schools = [*WHOLE["机构"], ["总计算机培训中心", "培训机构", "民办", *[None] * 8]]
+    assert [row.title for row in plan(replaced(机构=schools)).institutions][-1] == "总计算机培训中心"
+
+
+def test_given_a_workbook_from_1904_then_serial_numbers_are_the_days_that_it_shows() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(roster()))
+    book.epoch = CALENDAR_MAC_1904
+    book["派驻"]["C2"], book["派驻"]["C2"].number_format = 44439, "General"
+    book["派驻"]["C3"] = date(2025, 10, 1)
+    starts = [row.values and row.values.starts_on for row in plan(saved(book)).dispatches]
+    assert starts == [date(2025, 9, 1), date(2025, 10, 1)]
 
 
 def test_given_the_headings_repeated_on_each_printed_page_then_they_are_passed_over() -> None:

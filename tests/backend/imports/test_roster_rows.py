@@ -246,6 +246,37 @@ def test_given_two_of_one_name_and_a_mobile_behind_the_name_then_that_one_is_mea
     assert values.instructor.mobile == "13900000009"
 
 
+def test_given_a_mobile_behind_the_name_that_nobody_has_then_the_number_is_doubted_and_not_the_name() -> None:
+    _, error = only_error(plan(roster(派驻=[("小星星幼儿园", "李军 13900000008", date(2025, 10, 1), None)])))
+    assert (error.cell, error.code) == ("B2", "unknown_instructor")
+    assert "手机号不是 139****0008" in error.message
+    assert "是不是" not in error.message
+
+
+@pytest.mark.parametrize("written", ["王芳、赵敏", "王芳/赵敏", "王芳，赵敏"])
+def test_given_several_people_in_one_cell_then_they_are_not_made_one_person(written: str) -> None:
+    found = plan(roster(指导员=[*GOOD["指导员"], (written, 13900000008, "桥山中学")]))
+    assert errors(found) == [("指导员", "A4", "several_names")]
+
+
+def test_given_several_sections_in_one_cell_then_they_are_not_made_one_section() -> None:
+    schools = [("兴华学校", "学校", "民办", *[None] * 6, "民办教育股、学前教育股", None), *GOOD["机构"]]
+    found = plan(roster(机构=[schools[0], schools[1], schools[3]]))
+    assert errors(found) == [("机构", "J2", "several_sections")]
+
+
+def test_given_a_known_section_whose_name_has_such_a_sign_then_it_is_that_section() -> None:
+    section = organisation("职成教/民办教育股", "section", None)
+    schools = [GOOD["机构"][0], ("兴华学校", "学校", "民办", *[None] * 6, section.name, None), GOOD["机构"][2]]
+    assert errors(plan(roster(机构=schools), KnownRoster(organisations=[BUREAU, section]))) == []
+
+
+def test_given_a_very_long_unknown_name_then_the_message_does_not_repeat_all_of_it() -> None:
+    _, error = only_error(plan(roster(派驻=[("长" * 90, "王芳", date(2025, 9, 1), None)])))
+    assert "长" * 30 + "…”" in error.message
+    assert "长" * 31 not in error.message
+
+
 def test_given_a_preview_then_no_mobile_stands_in_it_whole() -> None:
     found = plan(roster(指导员=[*GOOD["指导员"], ("赵敏", 13900000001, "桥山中学")]))
     shown = [(row.title, row.notes, row.changes, row.errors) for row in found.rows]

@@ -87,6 +87,27 @@ def test_given_an_earlier_instructor_who_has_left_then_only_overlapping_days_are
     assert errors(plan(roster(), known(dispatches=[posted(date(2025, 3, 1), ends_on)]))) == wrong
 
 
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        (("王芳", 13900000008, "桥山中学"), "mobile_differs"),
+        (("王芳", "139", "桥山中学"), "impossible_mobile"),
+        (("王小芳", 13900000001, "桥山中学"), "mobile_taken"),
+    ],
+)
+def test_given_an_instructor_in_error_then_the_dispatches_of_that_person_are_not_in_error_as_well(
+    cells: tuple[Any, ...], code: str
+) -> None:
+    wang = KnownPerson(identity(22), "王芳", "13900000001", LEAD.id)
+    rows = [("兴华学校", cells[0], AUTUMN, "演示〔2025〕1号")]
+    found = plan(
+        roster(指导员=[cells, GOOD["指导员"][1]], 派驻=rows),
+        known(people=[wang], dispatches=[posted(AUTUMN, person=wang)]),
+    )
+    assert errors(found) == [("指导员", "B2", code)]
+    assert found.dispatches[0].status == "unchanged"
+
+
 def test_given_the_same_dispatch_again_then_it_is_unchanged() -> None:
     found = plan(roster(), known(dispatches=[posted(AUTUMN, person=WANG)]))
     assert [row.status for row in found.dispatches] == ["unchanged", "create"]
@@ -212,3 +233,28 @@ def test_given_a_known_community_with_another_lead_then_the_row_is_refused() -> 
     tie = KnownCommunity(identity(50), "共同体", LEAD.id, frozenset({XINGHUA.id}), AUTUMN)
     found = plan(roster(机构=schools, 帮扶共同体=community(lead="城南学校")), known(communities=[tie]))
     assert errors(found) == [("帮扶共同体", "B2", "lead_differs")]
+
+
+def test_given_a_community_under_a_new_name_then_the_same_pair_is_not_made_twice() -> None:
+    tie = KnownCommunity(identity(50), "共同体", LEAD.id, frozenset({XINGHUA.id}), AUTUMN)
+    _, error = only_error(plan(roster(帮扶共同体=community(name="桥山共同体")), known(communities=[tie])))
+    assert (error.cell, error.code) == ("A2", "already_paired")
+    assert "仍写“共同体”" in error.message
+
+
+def test_given_the_same_pair_in_two_rows_then_the_second_names_the_first() -> None:
+    found = plan(roster(帮扶共同体=[*community(), *community(name="又一个", supported="兴华学校、小星星幼儿园")]))
+    assert errors(found) == [("帮扶共同体", "A3", "already_paired")]
+
+
+def test_given_a_school_under_two_leads_then_the_preview_says_so_and_nothing_is_refused() -> None:
+    schools = [*GOOD["机构"], ("城南学校", "学校", "公办", *[None] * 8)]
+    rows = [*community(), *community(name="又一个", lead="城南学校")]
+    found = plan(roster(机构=schools, 帮扶共同体=rows))
+    assert errors(found) == []
+    assert [row.notes for row in found.communities] == [(), ("“兴华学校”也在“共同体”里结对",)]
+
+
+def test_given_a_name_broken_over_two_lines_then_it_is_one_school() -> None:
+    found = plan(roster(帮扶共同体=community(supported="兴华\n学校")))
+    assert errors(found) == []

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.models import BureauSettings, Visit
-from tests.backend.visits.calls import REASON, VISITS, counting_visit, do, done, draft, pointers, visit_in
+from tests.backend.visits.calls import REASON, VISITS, content, counting_visit, do, done, draft, pointers, visit_in
 from tests.conftest import FixedClock, SignIn
 from tests.world import World
 
@@ -193,6 +193,15 @@ async def test_given_times_that_cannot_be_then_they_are_named(sign_in: SignIn, w
     ):
         answer = await do(caller, visit, "edit", times)
         assert (answer.status_code, pointers(answer)) == (422, [where]), times
+
+
+@pytest.mark.parametrize("written", [1_760_490_000, "1760490000", 1.5, True, "2026-10-15T09:00:00", "2026-10-15"])
+async def test_given_a_time_that_is_no_written_instant_then_nothing_is_guessed_from_it(
+    sign_in: SignIn, world: World, written: object
+) -> None:
+    caller = await sign_in("instructor")
+    answer = await caller.post(VISITS, json=content(world.kindergarten, started_at=written))
+    assert (answer.status_code, pointers(answer)) == (422, ["/started_at"])
 
 
 async def test_given_a_phone_two_years_ahead_then_both_times_and_the_difference_are_shown(

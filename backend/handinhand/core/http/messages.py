@@ -5,6 +5,7 @@ from typing import Any
 _MESSAGES = {
     "missing": "必须填写",
     "extra_forbidden": "没有这一项",
+    "repeated": "这一项只能给一次",
     "string_type": "应填写文字",
     "string_too_short": "至少填写 {min_length} 个字",
     "string_too_long": "最多填写 {max_length} 个字",

@@ -29,6 +29,15 @@ _PLAIN = {
     500: ("internal", ("系统出错了，您可以稍后再试", "Something went wrong on our side")),
 }
 
+_SAID = {
+    "not_found": ("没有这条记录，或者您看不到它。", "There is no such record, or it is not yours to see."),
+    "method_not_allowed": ("这个地址不能这样操作。", "This address does not take that method."),
+    "too_large": ("提交的内容太大了。", "What was sent is too large."),
+    "invalid": ("请看标出的内容，改好再提交。", "See the errors, correct them and send it again."),
+    "forbidden": ("您的角色没有这项权限。", "None of your roles has this permission."),
+}
+"""What a refusal says when nobody said more; other refusals then repeat their title."""
+
 
 _AWAY = (OperationalError, InterfaceError, PoolTimeout, DriverOperationalError, DriverInterfaceError)
 """What SQLAlchemy and the driver raise when the database does not do what it always does."""
@@ -64,14 +73,12 @@ def _render(
     english = request.headers.get("accept-language", "").strip().lower().startswith("en")
     body: dict[str, Any] = {
         "type": TYPE_PREFIX + code,
-        "title": title[1] if english else title[0],
+        "title": title[english],
         "status": status,
-        "detail": detail,
+        "detail": detail or _SAID.get(code, title)[english],
         "request_id": request.scope.get("request_id"),
         **(extra or {}),
     }
-    if detail is None:
-        del body["detail"]
     return Response(to_json(body), status, headers, media_type="application/problem+json")
 
 

@@ -1,7 +1,8 @@
 """What a route declares of itself, checked at start and at each request."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args, get_origin
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.dependencies.models import Dependant
@@ -55,14 +56,20 @@ def _permissions(dependant: Dependant) -> Iterator[str]:
 
 
 def refuse_unknown_query(request: Request) -> None:
-    """Raises a validation error for query parameters that the route does not know (api.md: 422)."""
+    """Raises a validation error for query parameters that the route does not know (api.md: 422).
+
+    Also for one that is given twice but taken once: whichever counted, somebody would have meant the other.
+    """
     route = request.scope.get("route")
     if not request.query_params or not isinstance(route, APIRoute):
         return
-    unknown = [name for name in request.query_params if name not in known_query_names(route)]
-    if unknown:
+    known = known_query_names(route)
+    sent = Counter(name for name, _ in request.query_params.multi_items())
+    wrong = [(name, "extra_forbidden") for name in sent if name not in known]
+    wrong += [(name, "repeated") for name, times in sent.items() if times > 1 and not known.get(name, True)]
+    if wrong:
         raise RequestValidationError(
-            [{"type": "extra_forbidden", "loc": ("query", name), "msg": "", "input": None} for name in unknown]
+            [{"type": code, "loc": ("query", name), "msg": "", "input": None} for name, code in wrong]
         )
 
 
@@ -71,27 +78,38 @@ def check_content_type(request: Request) -> None:
     route = request.scope.get("route")
     if not isinstance(route, APIRoute) or route.body_field is None:
         return
-    sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if sent and sent != "application/json" and not sent.endswith("+json"):
+    headers = request.headers
+    sent = headers.get("content-type", "").partition(";")[0].strip().lower()
+    has_body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+    if not sent and not has_body:
+        return  # what is missing from it, the body's own rules say
+    if sent != "application/json" and not sent.endswith("+json"):
         raise UnsupportedType("这里只接受 JSON 格式的内容。")
 
 
-def known_query_names(route: APIRoute) -> frozenset[str]:
-    """The names of the query parameters that the route or its guards take. Routes live as long as the process."""
+def known_query_names(route: APIRoute) -> Mapping[str, bool]:
+    """The query parameters that the route or its guards take, and whether one may be given several times.
+
+    Routes live as long as the process.
+    """
     if id(route) not in _KNOWN:
-        _KNOWN[id(route)] = frozenset(_query_names(route.dependant))
+        _KNOWN[id(route)] = dict(_query_names(route.dependant))
     return _KNOWN[id(route)]
 
 
-_KNOWN: dict[int, frozenset[str]] = {}
+_KNOWN: dict[int, Mapping[str, bool]] = {}
 
 
-def _query_names(dependant: Dependant) -> Iterator[str]:
+def _query_names(dependant: Dependant) -> Iterator[tuple[str, bool]]:
     for field in dependant.query_params:
         model = field.field_info.annotation
         if isinstance(model, type) and issubclass(model, BaseModel):
-            yield from (info.alias or name for name, info in model.model_fields.items())
+            yield from ((info.alias or name, _is_list(info.annotation)) for name, info in model.model_fields.items())
         else:
-            yield field.alias
+            yield field.alias, _is_list(model)
     for inner in dependant.dependencies:
         yield from _query_names(inner)
+
+
+def _is_list(annotation: Any) -> bool:
+    return get_origin(annotation) is list or any(get_origin(one) is list for one in get_args(annotation))

@@ -1,13 +1,16 @@
 """The base of every body and answer, and the answer itself."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
 from pydantic_core import PydanticCustomError, to_json
 
 T = TypeVar("T")
+
+_NUMBER = re.compile(r"[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?")
 
 
 class Schema(BaseModel):
@@ -31,6 +34,13 @@ class Total(Schema):
     capped: bool
 
 
+def _written_instant(value: Any) -> Any:
+    # Pydantic alone also takes numbers, and guesses whether they are seconds or milliseconds.
+    if not isinstance(value, str | datetime) or (isinstance(value, str) and _NUMBER.fullmatch(value.strip())):
+        raise PydanticCustomError("datetime_type", "应填写时间，例如 2026-10-08T09:00:00+08:00")
+    return value
+
+
 def _aware(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise PydanticCustomError("time_without_offset", "时间要带时区，例如 2026-10-08T09:00:00+08:00")
@@ -45,6 +55,7 @@ def _no_control_characters(value: str) -> str:
 
 Instant = Annotated[
     datetime,
+    BeforeValidator(_written_instant),
     AfterValidator(_aware),
     PlainSerializer(lambda at: at.isoformat().replace("+00:00", "Z"), return_type=str, when_used="json"),
 ]

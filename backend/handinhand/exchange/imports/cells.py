@@ -15,16 +15,24 @@ EARLIEST_DAY = date(1990, 1, 1)
 MOST_YEARS_AHEAD = 2
 
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
+_MAC_DAY_ZERO = date(1904, 1, 1)
 _EXCEL_DIGITS = 15
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _CHINESE = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SPACE_BESIDE_CHINESE = re.compile(rf"(?<=[{_CHINESE}])\s+|\s+(?=[{_CHINESE}])")
+_UNSEEN = {"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn"}
 _SHORTENED = re.compile(r"\d(\.\d+)?E\+?\d{2}", re.IGNORECASE)
-_DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:[T ]?0{1,2}:00(?::00)?)?")
+_DAY = re.compile(
+    r"(\d{4})[-./\\、。年](\d{1,2})[-./\\、。月](\d{1,2})[日号]?"
+    r"(?:[T ]?0{1,2}:00(?::00)?|\(?(?:星期|周)[一二三四五六日天]\)?)?"
+)
 _EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
-_CLOCK = re.compile(r"(\d{1,2})[:时点](\d{1,2})?分?(?::\d{1,2})?")
+_WHOLE = re.compile(r"\.0+$")
+_DEGREES = re.compile(r"(?:东经|北纬|[EN])?(\d+\.\d+)[°度]?[EN]?", re.IGNORECASE)
+_PEOPLE = re.compile(r"(?<=\d)\s*[人名]$")
+_CLOCK = re.compile(r"(上午|下午)?(\d{1,2})[:时点](\d{1,2}|半)?分?(?::\d{1,2})?")
 
 
 class UnreadableCellError(Exception):
@@ -46,9 +54,14 @@ def plain(value: str) -> str:
         category = unicodedata.category(character)
         if category == "Zs" or character == "\t":
             cleaned.append(" ")
-        elif character == "\n" or category not in {"Cc", "Cf", "Cs", "Co", "Cn"}:
+        elif character == "\n" or category not in _UNSEEN:
             cleaned.append(character)
     return "".join(cleaned).strip()
+
+
+def is_blank(written: str) -> bool:
+    """Whether nothing can be seen in it: empty, spaces, or characters without width."""
+    return not written.strip() or all(unicodedata.category(character) in _UNSEEN for character in written)
 
 
 def match_key(name: str) -> str:
@@ -101,15 +114,17 @@ def _written(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def day(value: CellValue, *, today: date) -> date | None:
+def day(value: CellValue, *, today: date, from_1904: bool = False) -> date | None:
     """A day: a date cell, text such as 2025-9-1, 2025.9.1, 2025/09/01, 2025年9月1日, 20250901, or a serial number.
+
+    A serial number counts from 1900, or `from_1904` in workbooks that an Excel for Mac began.
 
     Raises:
         UnreadableCellError: not_a_date, impossible_date (no such day, before 1990, more than two years ahead).
     """
     if value is None:
         return None
-    found = _day_of(value)
+    found = _day_of(value, _MAC_DAY_ZERO if from_1904 else _EXCEL_DAY_ZERO)
     latest = date(today.year + MOST_YEARS_AHEAD, 12, 31)
     if not EARLIEST_DAY <= found <= latest:
         raise UnreadableCellError(
@@ -118,7 +133,7 @@ def day(value: CellValue, *, today: date) -> date | None:
     return found
 
 
-def _day_of(value: CellValue) -> date:
+def _day_of(value: CellValue, day_zero: date) -> date:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -128,14 +143,14 @@ def _day_of(value: CellValue) -> date:
         if number == value and _EIGHT_DIGITS.fullmatch(str(number)):
             return _calendar_day(str(number), *_EIGHT_DIGITS.fullmatch(str(number)).groups())  # type: ignore[union-attr]
         if 20_000 <= number <= 80_000:  # Excel's serial numbers of 1954 to 2119
-            return _EXCEL_DAY_ZERO + timedelta(days=number)
+            return day_zero + timedelta(days=number)
     elif isinstance(value, str):
         written = unicodedata.normalize("NFKC", plain(value))
         found = _DAY.fullmatch(re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", written)) or _EIGHT_DIGITS.fullmatch(written)
         if found:
             return _calendar_day(written, *found.groups())
         if re.fullmatch(r"[3-6]\d{4}", written):  # a serial number kept as text, 1982 to 2091
-            return _EXCEL_DAY_ZERO + timedelta(days=int(written))
+            return day_zero + timedelta(days=int(written))
     raise UnreadableCellError("not_a_date", f"看不懂日期“{_shown(value)}”，请写成 2025-09-01 这样")
 
 
@@ -147,12 +162,12 @@ def _calendar_day(written: str, year: str, month: str, day_of_month: str) -> dat
 
 
 def count(value: CellValue, *, most: int) -> int | None:
-    """A number of people: a whole number from 0 to `most`.
+    """A number of people: a whole number from 0 to `most`, also written as 3人.
 
     Raises:
         UnreadableCellError: not_a_number, impossible_count.
     """
-    number = decimal(value)
+    number = decimal(_PEOPLE.sub("", plain(value)) if isinstance(value, str) else value)
     if number is None:
         return None
     if not number.is_integer():
@@ -183,6 +198,22 @@ def decimal(value: CellValue) -> float | None:
     raise UnreadableCellError("not_a_number", f"“{_shown(value)}”不是数字，请只填数字，不带单位")
 
 
+def degrees(value: CellValue) -> float | None:
+    """A longitude or latitude in decimal degrees, also written as 东经109.586, 109.586° or 109.586E.
+
+    Raises:
+        UnreadableCellError: not_a_number.
+    """
+    if not isinstance(value, str):
+        return decimal(value)
+    found = _DEGREES.fullmatch(unicodedata.normalize("NFKC", plain(value)).replace(" ", ""))
+    try:
+        return decimal(found[1] if found else value)
+    except UnreadableCellError:
+        message = f"看不懂“{_shown(value)}”，请写成小数的度数，如 109.586"
+        raise UnreadableCellError("not_a_number", message) from None
+
+
 def mobile(value: CellValue) -> str | None:
     """A mainland mobile number: 11 digits beginning with 1, spaces, hyphens and +86 tolerated.
 
@@ -199,7 +230,8 @@ def mobile(value: CellValue) -> str | None:
         raise UnreadableCellError(
             "damaged_number", "手机号被 Excel 缩写成了科学记数（如 1.38E+10），请设为“文本”格式后重新输入 11 位号码"
         )
-    digits = re.sub(r"[\s-]|^(\+?86)(?=\D*1\d)", "", re.sub(r"\s", "", written))
+    written = _WHOLE.sub("", re.sub(r"\s", "", written))  # a number kept as text by another program: 13900000000.0
+    digits = re.sub(r"-|^(\+?86)(?=\D*1\d)", "", written)
     if not digits:
         return None
     if not _MOBILE.fullmatch(digits):
@@ -208,7 +240,7 @@ def mobile(value: CellValue) -> str | None:
 
 
 def clock(value: CellValue) -> time | None:
-    """A time of day: a time cell, Excel's fraction of a day, or text such as 9:30, 9时30分, 9点.
+    """A time of day: a time cell, Excel's fraction of a day, or text such as 9:30, 9时30分, 9点半, 下午3点.
 
     Raises:
         UnreadableCellError: not_a_time.
@@ -226,8 +258,11 @@ def clock(value: CellValue) -> time | None:
         return time(minutes // 60, minutes % 60)
     if isinstance(value, str):
         found = _CLOCK.fullmatch(unicodedata.normalize("NFKC", plain(value)).replace(" ", ""))
-        if found and int(found[1]) < 24 and int(found[2] or 0) < 60:
-            return time(int(found[1]), int(found[2] or 0))
+        if found:
+            hour, minute = int(found[2]), 30 if found[3] == "半" else int(found[3] or 0)
+            hour += 12 if found[1] == "下午" and hour < 12 else 0
+            if hour < 24 and minute < 60:
+                return time(hour, minute)
     raise UnreadableCellError("not_a_time", f"看不懂时间“{_shown(value)}”，请写成 09:30 这样")
 
 

@@ -21,6 +21,7 @@ from handinhand.exchange.imports.sheet_extent import SheetExtent
 WorkbookKind = Literal["xlsx", "xls"]
 
 _CHUNK = 1 << 16
+_DOCUMENT_TYPE = b"<!DOCTYPE"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_RELATION = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _NOT_A_WORKBOOK = "这不是 Excel 工作簿。请用 Excel 或 WPS 打开名册，另存为 .xlsx 再上传"
@@ -150,23 +151,30 @@ def _xls_extents(data: bytes) -> list[SheetExtent]:
 
 def _xlsx_extents(data: bytes, limits: Limits) -> list[SheetExtent]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = _sheet_parts(archive)
+        parts, from_1904 = _sheet_parts(archive)
         by_part: dict[str, SheetExtent] = {}
         unread = limits.unpacked_bytes
         for member in archive.infolist():
             with archive.open(member) as stream:
                 if member.filename in parts:
                     by_part[member.filename] = _sheet_extent(stream)
+                    by_part[member.filename].from_1904 = from_1904
                 else:
-                    # Reading to the end compares the true size and checksum with what the archive states.
+                    # Reading to the end compares the true size and checksum with what the archive states. A document
+                    # type could declare entities, and calamine reads a text with one as a text with a hole in it.
+                    before = b""
                     while chunk := stream.read(_CHUNK):
                         unread -= len(chunk)
+                        if member.filename.endswith(".xml") and _DOCUMENT_TYPE in before + chunk:
+                            raise WorkbookRefusedError("damaged", _DAMAGED)
+                        before = chunk[-len(_DOCUMENT_TYPE) :]
             if unread < 0:
                 raise _bomb()
         return [by_part.get(part, SheetExtent()) for part in parts]
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> list[str]:
+def _sheet_parts(archive: zipfile.ZipFile) -> tuple[list[str], bool]:
+    """The part of each sheet in the order of the workbook, and whether its serial days count from 1904."""
     targets: dict[str, str] = {}
 
     def relation(element: str, attributes: dict[str, str]) -> None:
@@ -174,17 +182,21 @@ def _sheet_parts(archive: zipfile.ZipFile) -> list[str]:
             targets[attributes["Id"]] = posixpath.normpath(posixpath.join("/xl", attributes["Target"])).lstrip("/")
 
     parts: list[str] = []
+    from_1904 = False
 
     def sheet(element: str, attributes: dict[str, str]) -> None:
+        nonlocal from_1904
         if element == "sheet":
             found = attributes.get(f"{_RELATION} id") or attributes.get(f"{_STRICT_RELATION} id")
             parts.append(targets.get(found or "", ""))
+        elif element == "workbookPr":
+            from_1904 = attributes.get("date1904", "0") in {"1", "true"}
 
     with archive.open("xl/_rels/workbook.xml.rels") as stream:
         _parse(stream, relation)
     with archive.open("xl/workbook.xml") as stream:
         _parse(stream, sheet)
-    return parts
+    return parts, from_1904
 
 
 def _no_end(_element: str) -> None:

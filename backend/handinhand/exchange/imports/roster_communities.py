@@ -1,6 +1,7 @@
 """The sheet 帮扶共同体: a public lead school and the private schools it supports (domain.md §1 A). Pure."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from handinhand.exchange.imports.cells import match_key
@@ -12,6 +13,9 @@ from handinhand.exchange.imports.roster_values import CommunityValues
 from handinhand.exchange.imports.row_reader import RowReader
 from handinhand.exchange.imports.tables import TableRow
 
+_Pairs = dict[Identity, dict[str, Identity]]
+"""By school: the communities that support it, by name, with the lead of each."""
+
 _BETWEEN = re.compile(r"[、，,；;\n]+")
 
 
@@ -19,6 +23,7 @@ def plan_communities(rows: Sequence[TableRow], names: RosterNames) -> list[Plann
     """Judge the sheet 帮扶共同体."""
     known_by_name = {match_key(community.name): community for community in names.known.communities}
     first_rows: dict[str, int] = {}
+    pairs = _known_pairs(names)
     planned: list[PlannedRow[CommunityValues]] = []
     for row in rows:
         reader = RowReader(row, COMMUNITIES)
@@ -31,6 +36,7 @@ def plan_communities(rows: Sequence[TableRow], names: RosterNames) -> list[Plann
         lead = _lead(reader, names, known)
         supported = _supported(reader, names, lead)
         starts_on = reader.day("开始日期", today=names.today)
+        shared = _refuse_doubles(reader, known.name if known else name, lead, supported, pairs)
         if reader.errors or name is None or lead is None or starts_on is None:
             title = name or f"第 {row.number} 行"
             planned.append(refused(sheet=row.sheet, row=row.number, title=title, errors=reader.errors))
@@ -54,7 +60,7 @@ def plan_communities(rows: Sequence[TableRow], names: RosterNames) -> list[Plann
                 values=values,
                 exists=known is not None,
                 changes=changes,
-                notes=notes,
+                notes=[*notes, *shared],
             )
         )
     return planned
@@ -81,7 +87,8 @@ def _lead(reader: RowReader, names: RosterNames, known: KnownCommunity | None) -
 def _supported(reader: RowReader, names: RosterNames, lead: NamedOrganisation | None) -> list[NamedOrganisation]:
     written = reader.text("结对学校", most=2_000)
     supported: dict[Identity, NamedOrganisation] = {}
-    for part in _BETWEEN.split(written or ""):
+    whole = "".join((written or "").split())
+    for part in [whole] if names.organisation(whole) else _BETWEEN.split(written or ""):
         name = "".join(part.split())
         if not name:
             continue
@@ -102,6 +109,42 @@ def _supported(reader: RowReader, names: RosterNames, lead: NamedOrganisation | 
     if written is not None and not supported and not reader.has_error("结对学校"):
         reader.refuse("结对学校", "required", "没有写结对学校，请填写")
     return list(supported.values())
+
+
+def _known_pairs(names: RosterNames) -> _Pairs:
+    """Which communities support a school already, and with which lead."""
+    pairs: _Pairs = defaultdict(dict)
+    for community in names.known.communities:
+        for school_id in community.supported_school_ids:
+            pairs[school_id][community.name] = community.lead_school_id
+    return pairs
+
+
+def _refuse_doubles(
+    reader: RowReader,
+    community: str | None,
+    lead: NamedOrganisation | None,
+    supported: Sequence[NamedOrganisation],
+    pairs: _Pairs,
+) -> list[str]:
+    """One lead supports one school once: a second community of both is the first one renamed. Another lead is news."""
+    notes: list[str] = []
+    if community is None or lead is None or reader.has_error("名称", "结对学校"):
+        return notes
+    for school in supported:
+        for other, other_lead in pairs[school.identity].items():
+            if match_key(other) == match_key(community):
+                continue
+            if other_lead == lead.identity:
+                message = (
+                    f"“{lead.reference.name}”和“{school.reference.name}”已在“{other}”里结对，请只留一个；"
+                    f"共同体改了名的，请仍写“{other}”"
+                )
+                reader.refuse("名称", "already_paired", message)
+            else:
+                notes.append(f"“{school.reference.name}”也在“{other}”里结对")
+        pairs[school.identity][community] = lead.identity
+    return notes
 
 
 def _differences(

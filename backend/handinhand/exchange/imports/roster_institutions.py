@@ -1,5 +1,6 @@
 """The sheet 机构: organisations, and the sections that they name for the first time. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from handinhand.exchange.imports.tables import TableRow
 
 _MOST_MEMBERS = 5_000
 _EAST, _NORTH = (73.0, 136.0), (3.0, 54.0)
+_BETWEEN = re.compile(r"[、，,；;/]")
 _NOT_YET = UUID(int=0)
 _KIND_LABELS = {code: label for label, code in KINDS.items()}
 _OWNERSHIP_LABELS = {code: label for label, code in OWNERSHIPS.items()}
@@ -111,7 +113,7 @@ def _read(row: TableRow, names: RosterNames) -> InstitutionDraft:
 
 
 def _read_position(reader: RowReader) -> tuple[float, float, str] | None:
-    longitude, latitude = reader.decimal("经度"), reader.decimal("纬度")
+    longitude, latitude = reader.degrees("经度"), reader.degrees("纬度")
     datum = reader.choice("坐标系", DATUMS)
     if reader.has_error("经度", "纬度") or (longitude is None and latitude is None):
         return None
@@ -142,6 +144,10 @@ def _section(
     if draft.section is None:
         return None
     found = names.organisation(draft.section)
+    if found is not None and found.reference.id is None and _BETWEEN.search(draft.section):
+        message = f"“{draft.section}”像是几个股室，一家机构只归一个股室，请只写一个"
+        draft.reader.refuse("归口股室", "several_sections", message)
+        return None
     if found is None or found.kind not in {"section", "unit"}:
         message = f"“{draft.section}”不是股室，请填股室名称"
         draft.reader.refuse("归口股室", "not_a_section", message)

@@ -17,6 +17,7 @@ from handinhand.exchange.imports.tables import nearest
 
 INSTITUTION_KINDS = {"school", "kindergarten", "training"}
 _COMPARISONS = 100_000  # comparing spellings is slow, and nobody reads hundreds of hints
+_QUOTED = 30
 _NAME_AND_MOBILE = re.compile(r"(.+?)[\s(（]*(1\d{10})[)）]*")
 
 Identity = UUID | str
@@ -149,16 +150,20 @@ class RosterNames:
             known = [PersonReference(p.name, p.mobile, p.id) for p in self.known.people_named(name)]
             fitting = _of_mobile(known, mobile)
         if not fitting:
-            here = (p.name for people in self.instructors.values() for p in people)
-            candidates = itertools.chain(here, (p.name for p in self.known.people))
-            message = self._not_found("指导员", name, candidates, sheet="指导员")
-            reader.refuse(heading, "unknown_instructor", message)
+            reader.refuse(heading, "unknown_instructor", self._no_instructor(name, mobile))
             return None
         if len(fitting) > 1:
             message = f"有 {len(fitting)} 位“{name}”，分不清是哪一位。请在姓名后面写上手机号，如“{name} 13900000000”"
             reader.refuse(heading, "ambiguous_instructor", message)
             return None
         return fitting[0]
+
+    def _no_instructor(self, name: str, mobile: str | None) -> str:
+        if mobile is not None and (self.instructors.get(match_key(name)) or self.known.people_named(name)):
+            return f"有“{name}”，但手机号不是 {masked(mobile)}。请核对号码；没有同名的人，只写姓名就行"
+        here = (p.name for people in self.instructors.values() for p in people)
+        candidates = itertools.chain(here, (p.name for p in self.known.people))
+        return self._not_found("指导员", name, candidates, sheet="指导员")
 
     def _not_found(self, what: str, name: str, candidates: Iterable[str], *, sheet: str) -> str:
         meant = None
@@ -168,7 +173,17 @@ class RosterNames:
             meant = nearest(name, spellings)
         hint = f"是不是“{meant}”？" if meant else ""
         otherwise = f"先加到“{sheet}”表里" if self.sheets_define_names else "先在名册里加上"
-        return f"没有找到{what}“{name}”。{hint}请改正名称，或{otherwise}"
+        return f"没有找到{what}“{briefly(name)}”。{hint}请改正名称，或{otherwise}"
+
+
+def masked(mobile: str) -> str:
+    """A mobile number as lists show it (promises.md S4)."""
+    return f"{mobile[:3]}****{mobile[-4:]}"
+
+
+def briefly(written: str) -> str:
+    """What somebody typed, short enough to be quoted in a message."""
+    return written if len(written) <= _QUOTED else f"{written[:_QUOTED]}…"
 
 
 def _of_mobile(people: Sequence[PersonReference], mobile: str | None) -> Sequence[PersonReference]:

@@ -1,22 +1,19 @@
 """The sheets 党组织 and 指导员: Party organisations, and the instructors with the units that send them. Pure."""
 
+import re
 from collections.abc import Sequence
 
 from handinhand.exchange.imports.cells import match_key
 from handinhand.exchange.imports.plan import PlannedRow, Reference, change, decided, refused
 from handinhand.exchange.imports.roster_known import KnownPerson
 from handinhand.exchange.imports.roster_layout import INSTRUCTORS, PARTY_KINDS, PARTY_ORGANISATIONS
-from handinhand.exchange.imports.roster_names import NamedOrganisation, NamedPartyOrganisation, RosterNames
+from handinhand.exchange.imports.roster_names import NamedOrganisation, NamedPartyOrganisation, RosterNames, masked
 from handinhand.exchange.imports.roster_values import InstructorValues, PartyOrganisationValues, PersonReference
 from handinhand.exchange.imports.row_reader import RowReader
 from handinhand.exchange.imports.tables import TableRow
 
+_BETWEEN = re.compile(r"[、，,；;/]")
 _KIND_LABELS = {code: label for label, code in PARTY_KINDS.items()}
-
-
-def masked(mobile: str) -> str:
-    """A mobile number as lists show it (promises.md S4)."""
-    return f"{mobile[:3]}****{mobile[-4:]}"
 
 
 def plan_party_organisations(rows: Sequence[TableRow], names: RosterNames) -> list[PlannedRow[PartyOrganisationValues]]:
@@ -76,12 +73,15 @@ def plan_instructors(rows: Sequence[TableRow], names: RosterNames) -> list[Plann
         name, mobile = reader.name("姓名", most=50), reader.mobile("手机")
         unit = names.find_organisation(reader, "派出单位", what="派出单位")
         known = None
+        if name is not None and _BETWEEN.search(name):
+            reader.refuse("姓名", "several_names", f"“{name}”像是几个人，一行只写一位，请分成几行")
         if name is not None:
             known = _known(name, mobile, unit, names)
             first = _check_doubles(reader, name, mobile, unit, by_mobile, by_name_and_unit)
             _check_known(reader, name, mobile, unit, known, names)
             if first:
-                names.instructors[match_key(name)].append(PersonReference(name, mobile, known.id if known else None))
+                meant = _meant(reader, name, mobile, unit, known, names)
+                names.instructors[match_key(name)].append(PersonReference(name, mobile, meant.id if meant else None))
         if reader.errors or name is None or mobile is None or unit is None:
             title = name or f"第 {row.number} 行"
             planned.append(refused(sheet=row.sheet, row=row.number, title=title, errors=reader.errors))
@@ -155,6 +155,23 @@ def _check_known(
             )
             reader.refuse("手机", "mobile_differs", message)
             return
+
+
+def _meant(
+    reader: RowReader,
+    name: str,
+    mobile: str | None,
+    unit: NamedOrganisation | None,
+    known: KnownPerson | None,
+    names: RosterNames,
+) -> KnownPerson | None:
+    """Whom a row means to the other sheets: an error in it must not make that person's dispatches wrong as well."""
+    if known is not None or not reader.errors:
+        return known
+    for person in names.known.people_named(name):
+        if unit is not None and person.organisation_id == unit.reference.id:
+            return person
+    return names.known.person_with_mobile(mobile) if mobile else None
 
 
 def _decide(

@@ -51,7 +51,7 @@ class RowReader:
 
     def day(self, heading: str, *, today: date) -> date | None:
         """A day."""
-        return self._read(heading, lambda value: cells.day(value, today=today))
+        return self._read(heading, lambda value: cells.day(value, today=today, from_1904=self.row.from_1904))
 
     def clock(self, heading: str, *, after: str = "") -> time | None:
         """A time of day; `after` is a word that stands before it and is left out."""
@@ -61,9 +61,9 @@ class RowReader:
         """A number of people."""
         return self._read(heading, lambda value: cells.count(value, most=most))
 
-    def decimal(self, heading: str) -> float | None:
-        """A number."""
-        return self._read(heading, cells.decimal)
+    def degrees(self, heading: str) -> float | None:
+        """A longitude or latitude."""
+        return self._read(heading, cells.degrees)
 
     def mobile(self, heading: str) -> str | None:
         """A mobile number."""
@@ -100,7 +100,7 @@ class RowReader:
 
 
 def _without_blank(cell: TableCell) -> CellValue:
-    return None if cell.is_empty or (isinstance(cell.value, str) and not cells.plain(cell.value)) else cell.value
+    return None if cell.is_empty else cell.value
 
 
 def _without(word: str, value: CellValue) -> CellValue:

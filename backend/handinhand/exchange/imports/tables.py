@@ -1,7 +1,8 @@
 """Finds the sheets and headings of a kind of workbook in an uploaded one, and gives their rows. Pure.
 
 Tolerated: title rows above the headings, columns in any order, extra columns and sheets, spaces and line breaks in a
-heading, marks such as * or （可选） behind it, rows that are empty but for a running number.
+heading, marks such as * or （可选） behind it, rows that are empty but for a running number, totals and signatures
+beneath the table.
 """
 
 import difflib
@@ -10,13 +11,17 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from handinhand.exchange.imports.cells import CellValue, match_key
+from handinhand.exchange.imports.cells import CellValue, is_blank, match_key, plain
 from handinhand.exchange.imports.layout import ERROR_SHEET, GUIDE_SHEET, SheetLayout, WorkbookLayout
 from handinhand.exchange.imports.plan import CellError, PlannedRow, refused
 from handinhand.exchange.imports.workbook import Workbook, WorkbookSheet, address
 
 _TITLE_ROWS = 20
 _MARKS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】|〔.*?〕|[*#:\s]")
+
+_FOOTER = re.compile(
+    r"[合总小共]计(?:[:：\d]|$)|(?:注|备注|说明)[:：]|(?:制表|填表|填报|审核|复核|经办|负责|联系)(?:人|单位|日期|时间)?[:：]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +35,20 @@ class TableCell:
     @property
     def is_empty(self) -> bool:
         """Nothing in it, not even a formula."""
-        return self.broken is None and (self.value is None or not str(self.value).strip())
+        return self.broken is None and (self.value is None or is_blank(str(self.value)))
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row beneath the headings; `number` as the spreadsheet program shows it, `cells` by heading."""
+    """A row beneath the headings; `number` as the spreadsheet program shows it, `cells` by heading.
+
+    `from_1904`: serial numbers of days count from 1904.
+    """
 
     sheet: str
     number: int
     cells: Mapping[str, TableCell]
+    from_1904: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
 
 def heading_key(value: CellValue) -> str:
     """A heading without width, spaces, line breaks and remarks in brackets."""
-    return _MARKS.sub("", unicodedata.normalize("NFKC", str(value or ""))).upper()
+    return _MARKS.sub("", unicodedata.normalize("NFKC", plain(str(value or "")))).upper()
 
 
 def _is_ours(sheet_name: str) -> bool:
@@ -145,8 +154,10 @@ def _read_sheet(
             for heading, column in columns.items()
         }
         filled = [heading for heading, cell in cells.items() if not cell.is_empty]
+        if filled and _FOOTER.match("".join(plain(str(cells[filled[0]].value)).split())):
+            continue
         if any(heading_key(cells[heading].value) != heading_key(heading) for heading in filled):
-            rows.append(TableRow(layout.name, index + 1, cells))
+            rows.append(TableRow(layout.name, index + 1, cells, sheet.from_1904))
     return rows, None
 
 

@@ -22,12 +22,14 @@ class WorkbookSheet:
     """One sheet: `rows[r][c]` counted from 0, empty cells None, every row of the same length.
 
     `broken` names cells without a usable value: "error" (#N/A and the like) or "formula" (never calculated).
+    `from_1904`: serial numbers of days count from 1904.
     A merged block that spans several rows has its value in each row of its first column: that is what its author means.
     """
 
     name: str
     rows: Sequence[Sequence[CellValue]]
     broken: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    from_1904: bool = False
 
     def value(self, row: int, column: int) -> CellValue:
         """The value of a cell, None beyond the edge."""
@@ -113,7 +115,7 @@ def _sheet(sheet: python_calamine.CalamineSheet, extent: SheetExtent) -> Workboo
             unfilled -= 1
         if unfilled < 0:  # more merged cells than cells: they overlap, no spreadsheet program writes that
             raise WorkbookRefusedError("damaged", _DAMAGED)
-    return WorkbookSheet(name=sheet.name.replace("\0", ""), rows=rows, broken=extent.broken)
+    return WorkbookSheet(name=sheet.name.replace("\0", ""), rows=rows, broken=extent.broken, from_1904=extent.from_1904)
 
 
 def _storable(value: CellValue) -> CellValue:

@@ -214,9 +214,9 @@ async def _free_days(
 
 
 def _overlaps(other: Any) -> DispatchOverlaps:
-    until = f"到 {other.ends_on}" if other.ends_on else "至今没有结束日期"
+    days = f"从 {other.starts_on} 到 {other.ends_on} 已有" if other.ends_on else f"从 {other.starts_on} 起一直有"
     return DispatchOverlaps(
-        f"这家机构从 {other.starts_on} {until}已有指导员派驻。请先结束那一次，或者改用交接。",
+        f"这家机构{days}指导员派驻。请先结束那一次，或者改用交接。",
         dispatch_id=other.id,
         starts_on=other.starts_on,
         ends_on=other.ends_on,
