@@ -55,7 +55,7 @@ async def held_before_writing(database: Database, requests: int) -> AsyncIterato
         yield
         waiting = text("select count(*) from pg_stat_activity where datname = current_database() "
                        "and wait_event_type = 'Lock'")  # fmt: skip
-        for _ in range(200):
+        for _ in range(1500):
             if (await looking.execute(waiting)).scalar_one() == requests:
                 break
             await looking.rollback()
