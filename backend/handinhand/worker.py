@@ -13,12 +13,18 @@ from handinhand.core.logs import configure_logs
 from handinhand.core.storage import FileStore
 from handinhand.exchange.exports import tasks as exports
 from handinhand.exchange.imports import tasks as imports
+from handinhand.foundation.access import tasks as access
+from handinhand.foundation.evidence import tasks as evidence
+from handinhand.foundation.identity import tasks as identity
 from handinhand.foundation.settings import tasks as settings_tasks
 from handinhand.programme.obligations import tasks as obligations_tasks
 
 TASKS: tuple[tuple[str, Blueprint], ...] = (
     ("exports", exports.tasks),
     ("imports", imports.tasks),
+    ("access", access.tasks),
+    ("identity", identity.tasks),
+    ("evidence", evidence.tasks),
     ("settings", settings_tasks.tasks),
     ("obligations", obligations_tasks.tasks),
 )

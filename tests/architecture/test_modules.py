@@ -112,6 +112,7 @@ OWNERS = {
     "Organisation": "foundation.organisations",
     "OrganisationName": "foundation.organisations",
     "PartyOrganisation": "foundation.organisations",
+    "PastWaiver": "programme.obligations",
     "Person": "foundation.organisations",
     "RoleAssignment": "foundation.identity",
     "Session": "foundation.identity",
@@ -125,7 +126,10 @@ OWNERS = {
 
 
 def written_models(path: Path) -> set[str]:
-    """Models that the module makes (`Visit(...)`) or changes in bulk (`insert(Visit)`, `update`, `delete`)."""
+    """Models that the module makes (`Visit(...)`) or changes in bulk (`insert(Visit)`, `update`, `delete`).
+
+    Also those whose expired rows it takes out (`delete_piece(session, Visit, …)`).
+    """
     found: set[str] = set()
     from_models = {
         name.asname or name.name
@@ -139,10 +143,10 @@ def written_models(path: Path) -> set[str]:
         called = node.func.id if isinstance(node.func, ast.Name) else ""
         if called in from_models:
             found.add(called)
-        elif called in {"insert", "update", "delete", "pg_insert"} and node.args:
-            first = node.args[0]
-            if isinstance(first, ast.Name) and first.id in from_models:
-                found.add(first.id)
+        elif called in {"insert", "update", "delete", "pg_insert", "delete_piece"} and node.args:
+            changed = node.args[1 if called == "delete_piece" else 0]
+            if isinstance(changed, ast.Name) and changed.id in from_models:
+                found.add(changed.id)
     return found & OWNERS.keys()
 
 

@@ -140,18 +140,18 @@ async def _bring_in(way: _Way, data: bytes, *, kind: str, file_name: str, at: da
     with tempfile.NamedTemporaryFile() as workbook:
         workbook.write(data)
         workbook.flush()
-        await way.files.keep(Path(workbook.name), sha256)
-    async with way.database.sessions.begin() as session:
-        started = await imports.start(
-            session,
-            way.actor,
-            way.bureau_id,
-            kind=kind,
-            file_name=file_name,
-            sha256=sha256,
-            size=len(data),
-            at=at,
-        )
+        async with way.database.sessions.begin() as session:
+            await way.files.keep_for_row(session, Path(workbook.name), sha256)
+            started = await imports.start(
+                session,
+                way.actor,
+                way.bureau_id,
+                kind=kind,
+                file_name=file_name,
+                sha256=sha256,
+                size=len(data),
+                at=at,
+            )
     await imports.validate(way.database, way.files, started.id, at)
     async with way.database.sessions.begin() as session:
         found = await session.get_one(Import, started.id, with_for_update=True)

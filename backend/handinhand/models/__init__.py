@@ -9,7 +9,7 @@ from handinhand.models.exchange import Export, Import, ImportRow
 from handinhand.models.organisations import Organisation, OrganisationName, PartyOrganisation, Person
 from handinhand.models.requests import IdempotencyKey
 from handinhand.models.settings import BureauSettings, Holiday
-from handinhand.models.visits import Obligation, Opinion, Visit, VisitRevision
+from handinhand.models.visits import Obligation, Opinion, PastWaiver, Visit, VisitRevision
 
 __all__ = [
     "ActivationCode",
@@ -31,6 +31,7 @@ __all__ = [
     "Organisation",
     "OrganisationName",
     "PartyOrganisation",
+    "PastWaiver",
     "Person",
     "RoleAssignment",
     "Session",

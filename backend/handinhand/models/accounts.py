@@ -62,19 +62,26 @@ class Session(Identified, Base):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 
-    __table_args__ = (Index("ix_sessions_user_id", "user_id"),)
+    __table_args__ = (
+        Index("ix_sessions_user_id", "user_id"),
+        Index("ix_sessions_ended", text("least(revoked_at, expires_at)")),
+    )
 
 
 class KnownDevice(Identified, Base):
-    """A browser that this account once signed in from; its failures are counted apart from strangers'."""
+    """A browser that this account signs in from; its failures are counted apart from strangers'."""
 
     __tablename__ = "known_devices"
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
 
-    __table_args__ = (Index("ix_known_devices_user_id", "user_id"),)
+    __table_args__ = (
+        Index("ix_known_devices_user_id", "user_id"),
+        Index("ix_known_devices_last_seen_at", "last_seen_at"),
+    )
 
 
 class SignInFailure(Identified, Base):
@@ -85,7 +92,10 @@ class SignInFailure(Identified, Base):
     bucket: Mapped[bytes] = mapped_column(LargeBinary(32))
     failed_at: Mapped[datetime]
 
-    __table_args__ = (Index("ix_sign_in_failures_bucket", "bucket", "failed_at"),)
+    __table_args__ = (
+        Index("ix_sign_in_failures_bucket", "bucket", "failed_at"),
+        Index("ix_sign_in_failures_failed_at", "failed_at"),
+    )
 
 
 class ActivationCode(Identified, Base):
@@ -99,4 +109,7 @@ class ActivationCode(Identified, Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
-    __table_args__ = (Index("ix_activation_codes_user_id", "user_id"),)
+    __table_args__ = (
+        Index("ix_activation_codes_user_id", "user_id"),
+        Index("ix_activation_codes_ended", text("least(used_at, expires_at)")),
+    )

@@ -17,6 +17,9 @@ NAMING_CONVENTION = {
     "pk": "pk_%(table_name)s",
 }
 
+REFERS_TO_FILE = {"refers_to_file": True}
+"""Marks a column that holds the digest of a file in the store: while a row names it, the bytes stay."""
+
 
 class Base(DeclarativeBase):
     """Every table. Instants are `timestamptz` in UTC and end in `_at`; dates end in `_on`."""

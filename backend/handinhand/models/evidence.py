@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from handinhand.models.base import Base, Identified, OfBureau, Stamped, Versioned
+from handinhand.models.base import REFERS_TO_FILE, Base, Identified, OfBureau, Stamped, Versioned
 
 
 class Blob(Base):
@@ -14,7 +14,7 @@ class Blob(Base):
 
     __tablename__ = "blobs"
 
-    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True, info=REFERS_TO_FILE)
     size: Mapped[int] = mapped_column(BigInteger)
     media_type: Mapped[str] = mapped_column(String(120))
     stored_at: Mapped[datetime]

@@ -98,6 +98,25 @@ class Obligation(Identified, OfBureau, Stamped, Versioned, Base):
     )
 
 
+class PastWaiver(Identified, OfBureau, Base):
+    """A waiver that was taken back: who had waived the month when and why, and who took it back when and why.
+
+    The waiver that holds stands on the obligation itself.
+    """
+
+    __tablename__ = "past_waivers"
+
+    obligation_id: Mapped[UUID] = mapped_column(ForeignKey("obligations.id"))
+    reason: Mapped[str] = mapped_column(String(300))
+    waived_at: Mapped[datetime]
+    waived_by_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    taken_back_reason: Mapped[str] = mapped_column(String(300))
+    taken_back_at: Mapped[datetime]
+    taken_back_by_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+
+    __table_args__ = (Index("ix_past_waivers_obligation_id", "obligation_id", "taken_back_at"),)
+
+
 class Opinion(Identified, OfBureau, Stamped, Versioned, Base):
     """What an institution asked for (domain.md §1 B). Noted on a visit it starts as `raised`; routing comes later."""
 

@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 
 from handinhand.accountability.overview.schemas import MonthQuery
 from handinhand.core.database import RequestSession
-from handinhand.core.errors import Forbidden, Unavailable
+from handinhand.core.errors import Forbidden, NotFound, Unavailable
 from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer
 from handinhand.exchange.exports import queries, service
@@ -61,7 +61,8 @@ async def create_export(
 
     export_id = await idempotency.once(first, again, lambda made: made)
     export = await queries.load_export(session, access.scope, export_id, lock=False)
-    assert export is not None
+    if export is None:
+        raise NotFound("这次导出已经过期删除，请重新导出。")
     location = f"/api/v1/exports/{export_id}"
     return answer(queries.as_out(export), status=202, version=export.version, location=location)
 

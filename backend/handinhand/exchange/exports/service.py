@@ -88,11 +88,13 @@ async def run(database: Database, files: FileStore, export_id: UUID, now: dateti
             write = await _gather(session, export, now)
         with tempfile.NamedTemporaryFile(dir=files.incoming) as file:
             rows, size, digest = await asyncio.to_thread(_make, write, file.file)
-            await files.keep(Path(file.name), digest)
+            async with database.sessions.begin() as session:
+                await files.keep_for_row(session, Path(file.name), digest)
+                await _finish(session, export_id, now, status="done", rows=rows, size=size, sha256=digest)
     except Exception:
-        await _finish(database, export_id, now, status="failed")
+        async with database.sessions.begin() as session:
+            await _finish(session, export_id, now, status="failed")
         raise
-    await _finish(database, export_id, now, status="done", rows=rows, size=size, sha256=digest)
 
 
 def refuse_unless_done(export: Export) -> None:
@@ -153,11 +155,10 @@ def _make(write: Write, file: IO[bytes]) -> tuple[int, int, str]:
     return rows, size, digest.hexdigest()
 
 
-async def _finish(database: Database, export_id: UUID, now: datetime, **outcome: Any) -> None:
-    async with database.sessions.begin() as session:
-        export = await session.get_one(Export, export_id, with_for_update=True)
-        for name, value in outcome.items():
-            setattr(export, name, value)
-        export.finished_at = export.updated_at = now
-        target = Target("export", export_id, export.file_name, export.bureau_id)
-        await record(session, SYSTEM, "export:finish", target, at=now, status=outcome["status"])
+async def _finish(session: AsyncSession, export_id: UUID, now: datetime, **outcome: Any) -> None:
+    export = await session.get_one(Export, export_id, with_for_update=True)
+    for name, value in outcome.items():
+        setattr(export, name, value)
+    export.finished_at = export.updated_at = now
+    target = Target("export", export_id, export.file_name, export.bureau_id)
+    await record(session, SYSTEM, "export:finish", target, at=now, status=outcome["status"])

@@ -104,7 +104,7 @@ async def _take_in(
         await asyncio.to_thread(lambda: check_kind(form.file.path.read_bytes(), Limits(file_bytes=limit)))
     except WorkbookRefusedError as refused:
         raise NotAWorkbook(refused.message, reason=refused.code) from refused
-    await files.keep(form.file.path, form.file.sha256)
+    await files.keep_for_row(session, form.file.path, form.file.sha256)
     made = await service.start(
         session,
         access.ref,

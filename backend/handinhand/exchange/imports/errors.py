@@ -26,6 +26,13 @@ class ImportNotReady(Conflict):
     title = ("现在不能确认导入", "The import cannot be confirmed now")
 
 
+class ImportExpired(Conflict):
+    """The uploaded file and its rows were taken away when their time was over; the import itself stays as history."""
+
+    code = "import_expired"
+    title = ("这次导入的文件已经删除", "The file of this import has been removed")
+
+
 class ImportHasErrors(Conflict):
     """With errors nothing can be confirmed (api.md)."""
 

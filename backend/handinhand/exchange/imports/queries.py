@@ -68,6 +68,7 @@ async def list_imports(session: AsyncSession, scope: Scope, query: ImportQuery) 
         table.created_at,
         table.confirmed_at,
         table.applied_at,
+        table.expired_at,
         table.version,
         table.id.label("sort_key"),
     ).where(scope.within(table.bureau_id, table.bureau_id))
@@ -123,6 +124,7 @@ def as_out(row: Any) -> ImportOut:
         created_at=row.created_at,
         confirmed_at=row.confirmed_at,
         applied_at=row.applied_at,
+        expired_at=row.expired_at,
         version=row.version,
     )
 

@@ -50,6 +50,7 @@ class ImportOut(Schema):
     created_at: Instant
     confirmed_at: Instant | None
     applied_at: Instant | None
+    expired_at: Instant | None = Field(description="When file and rows were taken away; there are no rows since.")
     version: int
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.database import Database
@@ -25,6 +25,7 @@ from handinhand.exchange.imports.errors import (
 )
 from handinhand.exchange.imports.kinds import LAYOUTS, Plan, Snapshot, apply_plan, judge, take_snapshot
 from handinhand.exchange.imports.plan import PlannedRow, counts, digest
+from handinhand.exchange.imports.retention import refuse_expired
 from handinhand.foundation.audit.service import ActorRef, Target, record
 from handinhand.models import Import, ImportRow
 
@@ -68,14 +69,13 @@ async def validate(database: Database, files: FileStore, import_id: UUID, at: da
 
     Doing it twice is harmless: the second time finds another status, or begins the preview anew.
     """
-    async with database.sessions() as session:
-        found = await session.get(Import, import_id)
-        if found is None or found.status != "validating":
+    async with database.sessions.begin() as session:
+        found = await _take_up(session, import_id, at)
+        if found is None:
             return
-        sha256 = found.file_sha256
         known = await take_snapshot(session, found.kind, found.bureau_id)
     try:
-        plan = await _judge(await read_file(files, sha256), known, at)
+        plan = await _judge(await read_file(files, found.file_sha256), known, at)
         await _lay_out(database, import_id, plan, at)
     except WorkbookRefusedError as refused:
         await _end(database, import_id, "rejected", {"code": refused.code, "message": refused.message}, at)
@@ -83,6 +83,15 @@ async def validate(database: Database, files: FileStore, import_id: UUID, at: da
         message = "检查时出了意外，什么都没有导入。请再上传一次；还不行，请把文件交给系统管理员"
         await _end(database, import_id, "failed", {"code": "unexpected", "message": message}, at)
         raise
+
+
+async def _take_up(session: AsyncSession, import_id: UUID, at: datetime) -> Any:
+    """The import that waits to be judged, None when it does not. From now on it does not count as abandoned."""
+    waits = (Import.id == import_id, Import.status == "validating", Import.expired_at.is_(None))
+    # The version stays: whoever looks at the import sees nothing new.
+    taken_up = update(Import).where(*waits).values(updated_at=at, version=Import.version)
+    kept = (Import.kind, Import.bureau_id, Import.file_sha256)
+    return (await session.execute(taken_up.returning(*kept))).one_or_none()
 
 
 async def read_file(files: FileStore, sha256: str) -> bytes:
@@ -155,7 +164,9 @@ async def _end(database: Database, import_id: UUID, status: str, rejection: dict
 
 
 def refuse_unless_ready(found: Import) -> None:
-    """Raises ImportHasErrors or ImportNotReady unless the preview stands and is free of errors."""
+    """Raises ImportExpired, ImportHasErrors or ImportNotReady unless the preview stands and is free of errors."""
+    if found.status != "applied":
+        refuse_expired(found)
     if found.status == "rejected":
         raise ImportHasErrors("请下载错误清单，改好后重新上传。")
     if found.status != "ready":
@@ -177,6 +188,7 @@ async def confirm(
     """
     bureau_id, shown = found.bureau_id, found.plan_digest
     await queries.lock_bureau(session, bureau_id)
+    assert found.file_sha256 is not None
     data = await read_file(files, found.file_sha256)
     plan = await _judge(data, await take_snapshot(session, found.kind, bureau_id), at)
     changed: Problem | None = None
@@ -209,6 +221,7 @@ async def _renew_preview(database: Database, import_id: UUID, data: bytes, at: d
     """Lays the preview out anew in a transaction of its own; whether it now shows something else."""
     async with database.sessions.begin() as apart:
         found = await apart.get_one(Import, import_id, with_for_update=True)
+        refuse_expired(found)
         shown = found.plan_digest
         plan = await _judge(data, await take_snapshot(apart, found.kind, found.bureau_id), at)
         await apart.execute(delete(ImportRow).where(ImportRow.import_id == import_id))
@@ -219,7 +232,8 @@ async def _renew_preview(database: Database, import_id: UUID, data: bytes, at: d
 
 
 async def error_workbook(session: AsyncSession, files: FileStore, found: Import) -> bytes:
-    """The user's own file with the wrong cells marked. Raises NoErrorWorkbook when no cell is wrong."""
+    """The user's own file with the wrong cells marked. Raises ImportExpired, NoErrorWorkbook when no cell is wrong."""
+    refuse_expired(found)
     # openpyxl and xlsxwriter bring 10 MB; a process that marks no errors never needs them.
     from handinhand.exchange.imports.error_workbook import Mark, make_error_workbook  # noqa: PLC0415
 
@@ -227,6 +241,7 @@ async def error_workbook(session: AsyncSession, files: FileStore, found: Import)
     marks = [Mark(row.sheet, row.row, error["cell"], error["message"]) for row in rows for error in row.errors]
     if not marks:
         raise NoErrorWorkbook("这次导入没有标到单元格的错误。")
+    assert found.file_sha256 is not None
     data = await read_file(files, found.file_sha256)
     return await asyncio.to_thread(make_error_workbook, data, marks)
 

@@ -1,6 +1,7 @@
 """Writing the audit log: in the caller's transaction, and apart for what must survive a refusal."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -15,6 +16,12 @@ from handinhand.core.statements import Statement, connection_of
 from handinhand.models import AuditEvent
 
 Outcome = Literal["done", "refused"]
+
+_CODE = re.compile(r"[\w:.+/-]{0,80}", re.ASCII)
+
+
+class FreeTextError(ValueError):
+    """A detail holds words that a person wrote. The log is kept and read by others: text stays in its record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,10 @@ async def record(
     outcome: Outcome = "done",
     **details: Any,
 ) -> None:
-    """Adds an event. `details` carry ids, counts and field names, never values of personal data (design.md §3)."""
+    """Adds an event. `details` carry ids, codes, counts, dates and field names (design.md §3).
+
+    Raises FreeTextError for anything that may be a sentence or a name.
+    """
     event = {"id": new_id(), **_event(actor, action, target, at, outcome, details)}
     await _ADD.run(await connection_of(session), event)
 
@@ -70,6 +80,7 @@ async def record_many(
 def _event(
     actor: ActorRef, action: str, target: Target | None, at: datetime, outcome: Outcome, details: dict[str, Any]
 ) -> dict[str, Any]:
+    refuse_free_text(details)
     target = target or Target("installation")
     return {
         "bureau_id": target.bureau_id or actor.bureau_id,
@@ -84,3 +95,14 @@ def _event(
         "details": details,
         "request_id": structlog.contextvars.get_contextvars().get("request_id"),
     }
+
+
+def refuse_free_text(value: Any) -> None:
+    """Raises FreeTextError when a string anywhere in `value` is no id, code, date or field name."""
+    if isinstance(value, Mapping):
+        refuse_free_text([*value.keys(), *value.values()])
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for part in value:
+            refuse_free_text(part)
+    elif isinstance(value, str) and _CODE.fullmatch(value) is None:
+        raise FreeTextError("a detail of an audit event holds free text")

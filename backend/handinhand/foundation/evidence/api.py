@@ -91,7 +91,7 @@ async def add_evidence(
         content = form.model_dump_json().encode() + file.sha256.encode()
         idempotency = await claim(request, access.actor, session, now=access.now, content=content)
         added = await idempotency.once(
-            lambda: service.add_evidence(session, access, form=form, subject=subject, file=file, judged=judged),
+            lambda: service.add_evidence(session, files, access, form=form, subject=subject, file=file, judged=judged),
             lambda earlier: service.read_added(session, access, earlier),
             lambda made: made.row.id,
         )

@@ -46,7 +46,10 @@ async def find_subject(session: AsyncSession, access: Access, form: EvidenceIn) 
 
 
 async def judge_and_keep(files: FileStore, file: ReceivedFile) -> Judged:
-    """Judges the file and makes its bytes durable, before there is a row. Raises Invalid and NotTaken."""
+    """Judges the file and makes its bytes durable, before there is a row. Raises Invalid and NotTaken.
+
+    It takes a while, so nothing is held meanwhile: `add_evidence` makes sure that the bytes are still there.
+    """
     judged = await asyncio.to_thread(judge, file.path, file.file_name)
     await files.keep(file.path, file.sha256)
     return judged
@@ -54,6 +57,7 @@ async def judge_and_keep(files: FileStore, file: ReceivedFile) -> Judged:
 
 async def add_evidence(
     session: AsyncSession,
+    files: FileStore,
     access: Access,
     *,
     form: EvidenceIn,
@@ -63,6 +67,7 @@ async def add_evidence(
 ) -> Added:
     """Adds the row of a file that is kept already. Raises IdTaken for a client-made id that names other content."""
     kept = {"sha256": file.sha256, "size": file.size, "media_type": judged.kind.media_type}
+    await files.keep_for_row(session, file.path, file.sha256)
     await session.execute(pg_insert(Blob).values(**kept, stored_at=access.now).on_conflict_do_nothing())
     values = {
         **kept,
@@ -82,7 +87,8 @@ async def add_evidence(
     evidence_id = (await session.execute(statement)).scalar_one_or_none()
     if evidence_id is None:
         return await _repeated(session, access, form, file)
-    target = Target("evidence", evidence_id, form.title, subject.bureau_id)
+    # Titles are written by people, and may say anything; the log names the record instead.
+    target = Target("evidence", evidence_id, subject.label, subject.bureau_id)
     of = {"type": form.subject_type.value, "id": str(subject.id)}
     await record(session, access.ref, "evidence:add", target, at=access.now, subject=of, size=file.size)
     return await read_added(session, access, evidence_id)
@@ -110,6 +116,7 @@ async def withdraw(session: AsyncSession, access: Access, evidence: Evidence, re
     """Withdraws a piece: its row and reason stay in sight, its content is not opened any more."""
     evidence.state, evidence.withdrawn_reason, evidence.updated_at = "withdrawn", reason, access.now
     await session.flush()
-    target = Target("evidence", evidence.id, evidence.title, evidence.bureau_id)
+    row = await queries.load_detail(session, access.actor.scope(Permission.EVIDENCE_READ), evidence.id)
+    target = Target("evidence", evidence.id, row.label if row else None, evidence.bureau_id)
     await record(session, access.ref, "evidence:withdraw", target, at=access.now)
-    return await queries.load_detail(session, access.actor.scope(Permission.EVIDENCE_READ), evidence.id)
+    return row

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.clock import local_day
@@ -18,6 +18,7 @@ from handinhand.foundation.identity.errors import (
     AssignmentEnded,
     ExclusiveRole,
     LastSecurityRole,
+    NoSecurityAdminLeft,
     OwnRole,
     RoleAlreadyHeld,
 )
@@ -60,7 +61,7 @@ async def give_role(session: AsyncSession, access: Access, body: RoleAssignmentC
 
 
 async def end_role(session: AsyncSession, access: Access, assignment: RoleAssignment, last_on: date | None) -> None:
-    """Ends a role with the day `last_on`, or at once. Raises LastSecurityRole, Invalid."""
+    """Ends a role with the day `last_on`, or at once. Raises LastSecurityRole, NoSecurityAdminLeft, Invalid."""
     today = local_day(access.now)
     await _refuse_own_last(session, access, assignment, today)
     if last_on is None:
@@ -71,12 +72,27 @@ async def end_role(session: AsyncSession, access: Access, assignment: RoleAssign
     elif assignment.ends_on is not None and last_on > assignment.ends_on:
         message = "结束日期不能晚于原来的结束日期；要延长请另外分配一次"
         raise Invalid(errors=[FieldError("/ends_on", "too_late", message)])
+    if assignment.role == Role.SECURITY_ADMIN:
+        await keep_a_security_admin(session, assignment.bureau_id, last_on + _ONE_DAY, besides=assignment.user_id)
     assignment.ends_on = last_on
     assignment.updated_at = access.now
     user = await session.get_one(User, assignment.user_id)
     label = _label(user.name, Role(assignment.role))
     target = Target("role_assignment", assignment.id, label, assignment.bureau_id)
     await record(session, access.ref, "role:end", target, at=access.now, ends_on=last_on.isoformat())
+
+
+async def keep_a_security_admin(session: AsyncSession, bureau_id: UUID, day: date, *, besides: UUID) -> None:
+    """Raises NoSecurityAdminLeft when the bureau has none on that day besides this account.
+
+    Two who take each other's role, or account, away at the same instant would each still see the other: so this is
+    decided one at a time in a bureau, until the transaction ends. A lock of its own, not of the rows: the guard holds
+    one of them already, and two requests could each wait for the other's.
+    """
+    lock = func.hashtextextended(f"security-admins:{bureau_id}", 0)
+    await session.execute(select(func.pg_advisory_xact_lock(lock)))
+    if not await queries.has_security_admin(session, bureau_id, day, besides=besides):
+        raise NoSecurityAdminLeft("请先让另一位同事担任安全管理员，再来操作。")
 
 
 def check_not_ended(assignment: RoleAssignment, today: date) -> None:

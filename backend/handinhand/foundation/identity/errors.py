@@ -83,6 +83,13 @@ class LastSecurityRole(Conflict):
     title = ("不能结束自己的安全管理员角色", "You may not end your own security role")
 
 
+class NoSecurityAdminLeft(Conflict):
+    """Without a security administrator nobody in the bureau could open an account or give a role again."""
+
+    code = "no_security_admin_left"
+    title = ("局里不能没有安全管理员", "A bureau needs a security administrator")
+
+
 class AssignmentEnded(Conflict):
     """The assignment has ended."""
 

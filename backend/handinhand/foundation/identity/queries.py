@@ -258,6 +258,23 @@ async def held_by(session: AsyncSession, user_id: UUID) -> list[Held]:
     return [as_held(row) for row in await session.execute(select(*columns).where(RoleAssignment.user_id == user_id))]
 
 
+async def has_security_admin(session: AsyncSession, bureau_id: UUID, day: date, *, besides: UUID) -> bool:
+    """Whether some account besides this one, not disabled, is the bureau's security administrator on that day."""
+    held = (
+        select(RoleAssignment.id)
+        .join(User, User.id == RoleAssignment.user_id)
+        .where(
+            RoleAssignment.bureau_id == bureau_id,
+            RoleAssignment.role == Role.SECURITY_ADMIN.value,
+            RoleAssignment.user_id != besides,
+            User.disabled_at.is_(None),
+            RoleAssignment.starts_on <= day,
+            or_(RoleAssignment.ends_on.is_(None), RoleAssignment.ends_on >= day),
+        )
+    )
+    return bool((await session.execute(select(held.exists()))).scalar_one())
+
+
 async def find_places(
     session: AsyncSession, scope: Scope, organisation_ids: Collection[UUID], today: date
 ) -> Mapping[UUID, Place]:

@@ -19,7 +19,7 @@ from handinhand.foundation.access.roles import Role
 from handinhand.foundation.audit.service import SYSTEM, ActorRef, Target, record
 from handinhand.foundation.identity import queries
 from handinhand.foundation.identity.activation import make_codes, void_codes
-from handinhand.foundation.identity.assignments import check_fit, new_assignment
+from handinhand.foundation.identity.assignments import check_fit, keep_a_security_admin, new_assignment
 from handinhand.foundation.identity.attempts import Attempt, bucket_of, is_blocked, settle
 from handinhand.foundation.identity.errors import OwnAccount, UsernameTaken
 from handinhand.foundation.identity.passwords import hash_password, password_matches
@@ -105,8 +105,10 @@ async def change_account(session: AsyncSession, access: Access, user: User, body
 
 
 async def disable_account(session: AsyncSession, access: Access, user: User) -> None:
-    """Closes an account at once: sessions end, codes are void. Raises OwnAccount."""
+    """Closes an account at once: sessions end, codes are void. Raises OwnAccount, NoSecurityAdminLeft."""
     _refuse_own(access, user)
+    if any(held.role is Role.SECURITY_ADMIN for held in await queries.held_by(session, user.id)):
+        await keep_a_security_admin(session, user.bureau_id, local_day(access.now), besides=user.id)
     user.disabled_at = user.updated_at = access.now
     await end_sessions(session, user.id, access.now)
     await void_codes(session, user.id, access.now)

@@ -91,22 +91,26 @@ async def sign_in(
     )
     session.add(opened)
     await record(session, attempt.who, "session:open", Target("session", session_id), at=now)
-    if known:
-        return SignedIn(token, origin.device_token or "")
     return SignedIn(token, await remember_device(session, account.id, origin, now))
 
 
 async def remember_device(session: AsyncSession, user_id: UUID, origin: Origin, now: datetime) -> str:
-    """Makes this browser known to the account, and forgets the account's outdated ones. Returns the cookie's value.
+    """Notes that the account signs in from this browser, new or known. Returns the cookie's value.
 
     A browser keeps its token when another account signs in from it: people share computers.
     """
-    outdated = KnownDevice.created_at < now - DEVICE_KNOWN_FOR
-    await session.execute(delete(KnownDevice).where(KnownDevice.user_id == user_id, outdated))
     token = origin.device_token if is_device_token(origin.device_token) else None
     token = token or secrets.token_urlsafe(32)
-    device = {"id": new_id(), "user_id": user_id, "token_hash": _device_digest(user_id, token), "created_at": now}
-    await session.execute(insert(KnownDevice).values(device).on_conflict_do_nothing(index_elements=["token_hash"]))
+    device = {
+        "id": new_id(),
+        "user_id": user_id,
+        "token_hash": _device_digest(user_id, token),
+        "created_at": now,
+        "last_seen_at": now,
+    }
+    seen = {"last_seen_at": now}
+    noted = insert(KnownDevice).values(device).on_conflict_do_update(index_elements=["token_hash"], set_=seen)
+    await session.execute(noted)
     return token
 
 
@@ -160,7 +164,7 @@ async def _is_known(session: AsyncSession, user_id: UUID, origin: Origin, now: d
         return False
     known = select(KnownDevice.id).where(
         KnownDevice.token_hash == _device_digest(user_id, origin.device_token),
-        KnownDevice.created_at >= now - DEVICE_KNOWN_FOR,
+        KnownDevice.last_seen_at >= now - DEVICE_KNOWN_FOR,
     )
     return (await session.execute(known)).scalar_one_or_none() is not None
 

@@ -11,7 +11,8 @@ from uuid import UUID
 
 FAILURES_ALLOWED = 5
 FAILURE_WINDOW = timedelta(minutes=15)
-DEVICE_KNOWN_FOR = timedelta(days=400)
+DEVICE_KNOWN_FOR = timedelta(days=365)
+"""Since the account last signed in from it (ours); the cookie lasts as long."""
 ACTIVATION_VALID_FOR = timedelta(days=14)
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 _CODE_BYTES = 20

@@ -13,6 +13,7 @@ from handinhand.models import Obligation
 from handinhand.programme.obligations import queries, service
 from handinhand.programme.obligations.rules import ObligationStatus
 from handinhand.programme.obligations.schemas import (
+    ObligationDetail,
     ObligationOut,
     ObligationQuery,
     UnwaiveIn,
@@ -62,10 +63,11 @@ async def waive_obligations(access: MayWaive, session: RequestSession, body: Wai
     return answer(await service.waive_many(session, access.ref, access.scope, body, access.now))
 
 
-@router.get("/obligations/{id}", response_model=ObligationOut, summary="Read an obligation")
+@router.get("/obligations/{id}", response_model=ObligationDetail, summary="Read an obligation")
 async def read_obligation(found: Readable, session: RequestSession) -> Response:
-    """One institution's month, with its version as ETag."""
-    return await _answer(found, session)
+    """One institution's month with the history of its waivers, and its version as ETag."""
+    detail = await service.read_detail(session, found.access, found.record)
+    return answer(detail, version=detail.version)
 
 
 @router.post("/obligations/{id}/waive", response_model=ObligationOut, summary="Waive an obligation")

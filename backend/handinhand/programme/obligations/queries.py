@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    JSON,
     ColumnElement,
     Date,
     DateTime,
@@ -30,16 +31,18 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlalchemy.types import TypeEngine
 
 from handinhand.core.clock import BUREAU_ZONE
 from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page, order_of
 from handinhand.core.statements import one_of
 from handinhand.foundation.access.actor import Scope
-from handinhand.models import Dispatch, Obligation, Organisation, Person, User, Visit
+from handinhand.models import Dispatch, Obligation, Organisation, PastWaiver, Person, User, Visit
 from handinhand.programme.obligations.rules import ObligationStatus
-from handinhand.programme.obligations.schemas import ObligationOut, ObligationQuery, Waiver
+from handinhand.programme.obligations.schemas import ObligationOut, ObligationQuery, Waiver, WaiverEntry
 
 OWING_KINDS = ("school", "kindergarten", "training")
 MADE_STATES = ("submitted", "returned", "disputed", "confirmed")
@@ -263,6 +266,7 @@ async def read_details(session: AsyncSession, obligation_id: UUID, visits: Scope
             Obligation.month,
             _of_posts(month, Dispatch.starts_on, Date()).label("first_days"),
             _of_posts(month, Dispatch.ends_on, Date()).label("last_days"),
+            _past_waivers().label("past_waivers"),
         )
         .join(Organisation, Organisation.id == Obligation.institution_id)
         .outerjoin(User, User.id == Obligation.waived_by_user_id)
@@ -307,6 +311,41 @@ def _of_posts(month: ColumnElement[date], wanted: Any, kind: Any) -> ColumnEleme
         .order_by(Dispatch.starts_on, Dispatch.id)
     )
     return func.array(statement.scalar_subquery(), type_=ARRAY(kind))
+
+
+def _past_waivers() -> ColumnElement[Any]:
+    """The waivers that were taken back, the newest first, as a list of what `WaiverEntry` holds."""
+    giver, taker = aliased(User), aliased(User)
+    entry = func.json_build_object(
+        "reason", PastWaiver.reason,
+        "waived_at", PastWaiver.waived_at,
+        "waived_by", giver.name,
+        "taken_back_reason", PastWaiver.taken_back_reason,
+        "taken_back_at", PastWaiver.taken_back_at,
+        "taken_back_by", taker.name,
+    )  # fmt: skip
+    newest_first = aggregate_order_by(entry, PastWaiver.taken_back_at.desc(), PastWaiver.id.desc())
+    return (
+        select(func.coalesce(func.json_agg(newest_first), literal([], JSON)))
+        .select_from(PastWaiver)
+        .outerjoin(giver, giver.id == PastWaiver.waived_by_user_id)
+        .outerjoin(taker, taker.id == PastWaiver.taken_back_by_user_id)
+        .where(PastWaiver.obligation_id == Obligation.id)
+        .correlate(Obligation)
+        .scalar_subquery()
+    )
+
+
+def waiver_history(row: Any) -> list[WaiverEntry]:
+    """Every waiver of a row of `read_details`, the one that holds first."""
+    past = [WaiverEntry.model_validate(entry) for entry in row.past_waivers]
+    if row.waived_at is None:
+        return past
+    open_end = {"taken_back_reason": None, "taken_back_at": None, "taken_back_by": None}
+    return [
+        WaiverEntry(reason=row.waiver_reason, waived_at=row.waived_at, waived_by=row.waived_by, **open_end),
+        *past,
+    ]
 
 
 def as_out(row: Any, *, status: ObligationStatus, due_on: date) -> ObligationOut:

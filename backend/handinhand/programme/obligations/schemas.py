@@ -50,6 +50,14 @@ class Waiver(Schema):
     waived_by: str | None
 
 
+class WaiverEntry(Waiver):
+    """A waiver in the history of a month; the last three are null for one that still holds."""
+
+    taken_back_reason: str | None
+    taken_back_at: Instant | None
+    taken_back_by: str | None
+
+
 class ObligationOut(Schema):
     """An institution's month (api.md). The status is derived when read.
 
@@ -70,6 +78,12 @@ class ObligationOut(Schema):
     visit_ids: list[UUID]
     waiver: Waiver | None
     version: int
+
+
+class ObligationDetail(ObligationOut):
+    """An institution's month read by itself: with every waiver there was, the newest first."""
+
+    waiver_history: list[WaiverEntry]
 
 
 class ObligationQuery(PageQuery):

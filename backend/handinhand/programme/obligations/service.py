@@ -20,10 +20,11 @@ from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.audit.service import ActorRef, Target, record, record_many
 from handinhand.foundation.settings import service as settings
 from handinhand.foundation.settings.service import Calendar
-from handinhand.models import Obligation, Organisation
+from handinhand.models import Obligation, Organisation, PastWaiver
 from handinhand.programme.obligations import counting, queries, rules
 from handinhand.programme.obligations.errors import AlreadyWaived, NotWaived
 from handinhand.programme.obligations.schemas import (
+    ObligationDetail,
     ObligationOut,
     ObligationQuery,
     WaiversIn,
@@ -69,6 +70,17 @@ async def all_obligations(
 
 async def read_obligation(session: AsyncSession, access: Access, obligation: Obligation) -> ObligationOut:
     """One obligation as the interface shows it; its status by the rules."""
+    shown, _row = await _read(session, access, obligation)
+    return shown
+
+
+async def read_detail(session: AsyncSession, access: Access, obligation: Obligation) -> ObligationDetail:
+    """The same with the history of its waivers, in as many statements."""
+    shown, row = await _read(session, access, obligation)
+    return ObligationDetail.model_construct(**dict(shown), waiver_history=queries.waiver_history(row))
+
+
+async def _read(session: AsyncSession, access: Access, obligation: Obligation) -> tuple[ObligationOut, Any]:
     calendar = (await settings.calendars(await connection_of(session), [obligation.bureau_id]))[obligation.bureau_id]
     row = await queries.read_details(session, obligation.id, access.actor.scope(Permission.VISITS_READ))
     due = rules.due_on(row.month, calendar.grace_working_days, calendar.holidays)
@@ -82,7 +94,7 @@ async def read_obligation(session: AsyncSession, access: Access, obligation: Obl
         now=access.now,
         tz=calendar.zone,
     )
-    return queries.as_out(row, status=status, due_on=due)
+    return queries.as_out(row, status=status, due_on=due), row
 
 
 def open_ledger(calendars: Mapping[UUID, Calendar], months: Sequence[date], now: datetime) -> Ledger:
@@ -243,15 +255,25 @@ async def waive(session: AsyncSession, actor: ActorRef, obligation: Obligation, 
 
 
 async def unwaive(session: AsyncSession, actor: ActorRef, obligation: Obligation, reason: str, now: datetime) -> None:
-    """Takes the waiver back; what was derived before shows again. Raises NotWaived.
+    """Takes the waiver back; what was derived before shows again, and the waiver goes into its history.
 
-    The reason stands in the audit log, where the waiver itself stands too.
+    Raises NotWaived.
     """
     refuse_not_waived(obligation)
+    past = PastWaiver(
+        bureau_id=obligation.bureau_id,
+        obligation_id=obligation.id,
+        reason=obligation.waiver_reason,
+        waived_at=obligation.waived_at,
+        waived_by_user_id=obligation.waived_by_user_id,
+        taken_back_reason=reason,
+        taken_back_at=now,
+        taken_back_by_user_id=actor.user_id,
+    )
+    session.add(past)
     obligation.waived_at = obligation.waived_by_user_id = obligation.waiver_reason = None
     obligation.updated_at = now
-    month = month_text(obligation.month)
-    await record(session, actor, "obligation:unwaive", _target(obligation), at=now, month=month, reason=reason)
+    await record(session, actor, "obligation:unwaive", _target(obligation), at=now, month=month_text(obligation.month))
 
 
 async def waive_many(

@@ -41,6 +41,7 @@ const verbLabel: Record<string, MessageDescriptor> = {
   enable: msg`启用`,
   end: msg`结束`,
   'enter-from-paper': msg`纸质补录`,
+  expire: msg`到期删除`,
   fail: msg`失败`,
   give: msg`分配`,
   hand_over: msg`交接`,

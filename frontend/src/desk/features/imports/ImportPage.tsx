@@ -18,7 +18,7 @@ import { useState } from 'react';
 import styles from './ImportPage.module.css';
 import { ImportRows } from './ImportRows';
 import { ImportSteps } from './ImportSteps';
-import { importQuery, isRunning } from './queries';
+import { importQuery, isUnderWay } from './queries';
 
 /** One import from check to done. It goes on without this page and can be left and found again. */
 export function ImportPage({ id, search }: { id: string; search: ListSearch & { status?: string } }) {
@@ -44,12 +44,12 @@ export function ImportPage({ id, search }: { id: string; search: ListSearch & { 
         }
         actions={
           <>
-            {found.counts.error > 0 && (
+            {found.counts.error > 0 && found.expired_at === null && (
               <Button href={`/api/v1/imports/${id}/error-workbook`} download>
                 <Trans>下载标出错误的文件</Trans>
               </Button>
             )}
-            {ready && mayWrite && (
+            {ready && mayWrite && found.expired_at === null && (
               <Button type="primary" disabled={nothingToDo} onClick={() => setAsking(true)}>
                 <Trans>确认导入</Trans>
               </Button>
@@ -58,8 +58,12 @@ export function ImportPage({ id, search }: { id: string; search: ListSearch & { 
         }
       />
       <ImportSteps found={found} />
-      <Advice found={found} />
-      {!isRunning(found.status) && !found.rejection && <ImportRows found={found} search={search} />}
+      {found.expired_at === null || found.status === 'applied' ? <Advice found={found} /> : null}
+      {found.expired_at !== null ? (
+        <Expired />
+      ) : (
+        !isUnderWay(found) && !found.rejection && <ImportRows found={found} search={search} />
+      )}
       <Dialog open={asking} title={t`确认导入？`} onClose={() => setAsking(false)}>
         <ConfirmQuestion found={found} onDone={() => setAsking(false)} />
       </Dialog>
@@ -84,6 +88,20 @@ function ConfirmQuestion({ found, onDone }: { found: ImportOut; onDone: () => vo
         将新增 {create} 条，更新 {update} 条。要么全部写入，要么全部不写。
       </Trans>
     </Question>
+  );
+}
+
+/** Why nothing but the figures is left. */
+function Expired() {
+  return (
+    <p className={styles.caution} role="status">
+      <Trans>
+        上传的文件和逐行结果含有个人信息，只保留 30 天，现在已经删除。导入的状态和条数还在。需要时请重新上传。
+      </Trans>{' '}
+      <Link to="/imports">
+        <Trans>重新上传</Trans>
+      </Link>
+    </p>
   );
 }
 

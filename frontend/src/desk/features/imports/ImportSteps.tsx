@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import type { ImportOut } from '@shared/api/gen';
 import styles from './ImportPage.module.css';
-import { isRunning } from './queries';
+import { isUnderWay } from './queries';
 
 /** Where the import stands on its way, with progress while the service is at work. */
 export function ImportSteps({ found }: { found: ImportOut }) {
@@ -28,7 +28,7 @@ export function ImportSteps({ found }: { found: ImportOut }) {
           </li>
         ))}
       </ol>
-      {isRunning(found.status) && (
+      {isUnderWay(found) && (
         <div className={styles.progress} role="status">
           {total > 0 ? (
             <Trans>

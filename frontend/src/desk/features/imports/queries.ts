@@ -1,4 +1,5 @@
 import {
+  type ImportOut,
   type ListImportRowsData,
   type ListImportsData,
   listImportRows,
@@ -15,7 +16,7 @@ export function importsQuery(filters: NonNullable<ListImportsData['query']>) {
     queryKey: ['imports', 'list', filters],
     queryFn: ({ signal }) => listImports({ query: filters, signal }),
     placeholderData: keepPreviousData,
-    refetchInterval: (query) => (query.state.data?.items.some(({ status }) => isRunning(status)) ? 3_000 : false),
+    refetchInterval: (query) => (query.state.data?.items.some(isUnderWay) ? 3_000 : false),
   });
 }
 
@@ -24,7 +25,7 @@ export function importQuery(id: string) {
   return queryOptions({
     queryKey: ['imports', 'one', id],
     queryFn: ({ signal }) => readImport({ path: { id }, signal }),
-    refetchInterval: (query) => (query.state.data && isRunning(query.state.data.status) ? askAgainMs : false),
+    refetchInterval: (query) => (query.state.data && isUnderWay(query.state.data) ? askAgainMs : false),
   });
 }
 
@@ -36,6 +37,7 @@ export function importRowsQuery(id: string, filters: NonNullable<ListImportRowsD
   });
 }
 
-export function isRunning(status: string): boolean {
-  return status === 'validating' || status === 'confirmed';
+/** Whether the service is at work on it. One that was left so long that its file is gone never goes on. */
+export function isUnderWay({ status, expired_at }: ImportOut): boolean {
+  return expired_at === null && (status === 'validating' || status === 'confirmed');
 }

@@ -11,6 +11,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { GridCell, MonthRow } from './MonthGrid';
 import styles from './MonthPage.module.css';
+import { WaiverHistory } from './WaiverHistory';
 
 /** One institution's month: how it stands, why, who was in post, and the way to its visits. */
 export function CellDetails({ row, cell }: { row: MonthRow; cell: GridCell }) {
@@ -48,6 +49,7 @@ export function CellDetails({ row, cell }: { row: MonthRow; cell: GridCell }) {
           ]}
         />
       )}
+      {obligation && <WaiverHistory obligationId={obligation.id} />}
       <ul>
         {cell.visits !== null && (
           <li>

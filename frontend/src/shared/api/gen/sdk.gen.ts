@@ -493,7 +493,7 @@ export const waiveObligations = <ThrowOnError extends boolean = true>(options: O
 /**
  * Read an obligation
  *
- * One institution's month, with its version as ETag.
+ * One institution's month with the history of its waivers, and its version as ETag.
  */
 export const readObligation = <ThrowOnError extends boolean = true>(options: Options<ReadObligationData, ThrowOnError>) => (options.client ?? client).get<ReadObligationResponses, ReadObligationErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -807,6 +807,12 @@ export type ImportOut = {
      */
     created_at: string;
     /**
+     * Expired At
+     *
+     * When file and rows were taken away; there are no rows since.
+     */
+    expired_at: string | null;
+    /**
      * File Name
      */
     file_name: string;
@@ -954,6 +960,60 @@ export type NotedOpinion = {
      * Text
      */
     text: string;
+};
+
+/**
+ * ObligationDetail
+ *
+ * An institution's month read by itself: with every waiver there was, the newest first.
+ */
+export type ObligationDetail = {
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Institution Id
+     */
+    institution_id: string;
+    /**
+     * Institution Name
+     */
+    institution_name: string;
+    /**
+     * Instructor Ids
+     */
+    instructor_ids: Array<string>;
+    /**
+     * Instructor Names
+     */
+    instructor_names: Array<string>;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Received At
+     */
+    received_at: string | null;
+    status: ObligationStatus;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Visit Ids
+     */
+    visit_ids: Array<string>;
+    waiver: Waiver | null;
+    /**
+     * Waiver History
+     */
+    waiver_history: Array<WaiverEntry>;
 };
 
 /**
@@ -3323,6 +3383,38 @@ export type Waiver = {
      * Reason
      */
     reason: string;
+    /**
+     * Waived At
+     */
+    waived_at: string;
+    /**
+     * Waived By
+     */
+    waived_by: string | null;
+};
+
+/**
+ * WaiverEntry
+ *
+ * A waiver in the history of a month; the last three are null for one that still holds.
+ */
+export type WaiverEntry = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Taken Back At
+     */
+    taken_back_at: string | null;
+    /**
+     * Taken Back By
+     */
+    taken_back_by: string | null;
+    /**
+     * Taken Back Reason
+     */
+    taken_back_reason: string | null;
     /**
      * Waived At
      */
@@ -6817,7 +6909,7 @@ export type ReadObligationResponses = {
     /**
      * Successful Response
      */
-    200: ObligationOut;
+    200: ObligationDetail;
 };
 
 export type ReadObligationResponse = ReadObligationResponses[keyof ReadObligationResponses];
