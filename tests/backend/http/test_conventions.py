@@ -89,7 +89,7 @@ async def test_given_a_parameter_twice_that_takes_several_then_both_count(sign_i
         ("DELETE", "/api/v1/organisations"),
         ("GET", "/api/v1/organisations?colour=red"),
         ("GET", "/api/v1/organisations?cursor=abc"),
-        ("GET", f"/api/v1/visits/{new_id()}"),
+        ("GET", "/api/v1/visits/01a20000-0000-7000-8000-000000000000"),
         ("POST", "/api/v1/people"),
         ("GET", "/api/v1/users"),
     ],
