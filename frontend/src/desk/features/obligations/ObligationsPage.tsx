@@ -1,3 +1,4 @@
+import { ButtonLink } from '@desk/components/ButtonLink';
 import type { Column } from '@desk/components/columns';
 import { DataTable } from '@desk/components/DataTable';
 import { Dialog } from '@desk/components/Dialog';
@@ -6,19 +7,21 @@ import { ChoiceFilter, FilterBar } from '@desk/components/FilterBar';
 import { useListNavigation } from '@desk/components/list-search';
 import { Mark } from '@desk/components/Mark';
 import { PageHead } from '@desk/components/PageHead';
+import { ExportListButton } from '@desk/features/exports/ExportListButton';
 import { useSections } from '@desk/features/organisations/queries';
 import { usePermission } from '@desk/features/session/queries';
 import { i18n } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { listObligations, type ObligationOut } from '@shared/api/gen';
-import { obligationLook, obligationStatuses } from '@shared/domain/obligations';
+import { obligationLook } from '@shared/domain/obligations';
 import { institutionKinds, organisationKindLabel } from '@shared/domain/organisations';
 import { addMonths, minuteOf, monthInWords, monthOf } from '@shared/time/zone';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { filtersOf, type ObligationSearch } from './obligation-search';
+import { filtersOf, type ObligationSearch, withoutPage } from './obligation-search';
+import { statusChoices } from './status-choices';
 import { WaiverForm } from './WaiverForm';
 
 /** How many months the filter offers. */
@@ -90,6 +93,16 @@ export function ObligationsPage({ search }: { search: ObligationSearch }) {
       <PageHead
         title={<Trans>月度任务清单</Trans>}
         note={<Trans>每所民办机构每月一条。状态由入校指导记录、派驻和期限得出。</Trans>}
+        actions={
+          <>
+            <ExportListButton search={search} />
+            {mayWaive && (
+              <ButtonLink to="/obligations/waive" search={withoutPage(search)}>
+                <Trans>批量免除</Trans>
+              </ButtonLink>
+            )}
+          </>
+        }
       />
       <FilterBar onClear={filtered ? list.clear : undefined}>
         <ChoiceFilter
@@ -143,16 +156,4 @@ export function ObligationsPage({ search }: { search: ObligationSearch }) {
       </Dialog>
     </>
   );
-}
-
-/** Each status by itself, and the several that an address may name at once. */
-function statusChoices(chosen: string | undefined) {
-  const label = (statuses: string) =>
-    obligationStatuses
-      .filter((status) => statuses.split(',').includes(status))
-      .map((status) => i18n._(obligationLook[status].label))
-      .join(' / ');
-  const values: string[] = [...obligationStatuses];
-  if (chosen?.includes(',')) values.push(chosen);
-  return values.map((value) => ({ value, label: label(value) }));
 }
