@@ -27,40 +27,42 @@ import { WaiverForm } from './WaiverForm';
 /** How many months the filter offers. */
 const offered = 36;
 
-function columnsOf(onWaiver: ((row: ObligationOut) => void) | null): Column<ObligationOut>[] {
-  const shown: Column<ObligationOut>[] = [
-    {
-      key: 'institution',
-      title: msg`机构`,
-      fixed: true,
-      render: (row) => (
-        <Link to="/organisations/$id" params={{ id: row.institution_id }}>
-          {row.institution_name}
-        </Link>
-      ),
-    },
-    { key: 'month', title: msg`月份`, render: (row) => monthInWords(row.month, i18n.locale) },
-    { key: 'status', title: msg`状态`, render: (row) => <Mark look={obligationLook[row.status]} /> },
-    { key: 'instructors', title: msg`在任指导员`, render: (row) => row.instructor_names.join('、') || '—' },
-    { key: 'due_on', title: msg`最迟收到日期`, render: (row) => row.due_on },
-    {
-      key: 'received_at',
-      title: msg`收到记录的时间`,
-      render: (row) => (row.received_at ? minuteOf(row.received_at) : '—'),
-    },
-    { key: 'waiver', title: msg`免除原因`, render: (row) => row.waiver?.reason ?? '—' },
-    {
-      key: 'visits',
-      title: msg`入校指导`,
-      render: (row) => (
-        <Link to="/visits" search={{ institution_id: row.institution_id, month: row.month }}>
-          <Trans>当月记录</Trans>
-        </Link>
-      ),
-    },
-  ];
-  if (!onWaiver) return shown;
-  const waiver: Column<ObligationOut> = {
+const columns: Column<ObligationOut>[] = [
+  {
+    key: 'institution',
+    title: msg`机构`,
+    fixed: true,
+    render: (row) => (
+      <Link to="/organisations/$id" params={{ id: row.institution_id }}>
+        {row.institution_name}
+      </Link>
+    ),
+  },
+  { key: 'month', title: msg`月份`, render: (row) => monthInWords(row.month, i18n.locale) },
+  { key: 'status', title: msg`状态`, render: (row) => <Mark look={obligationLook[row.status]} /> },
+  { key: 'instructors', title: msg`在任指导员`, render: (row) => row.instructor_names.join('、') || '—' },
+  { key: 'due_on', title: msg`最迟收到日期`, render: (row) => row.due_on },
+  {
+    key: 'received_at',
+    title: msg`收到记录的时间`,
+    render: (row) => (row.received_at ? minuteOf(row.received_at) : '—'),
+  },
+  { key: 'waiver', title: msg`免除原因`, render: (row) => row.waiver?.reason ?? '—' },
+];
+
+/** The way to the visits of the month, for who reads visits. */
+const visits: Column<ObligationOut> = {
+  key: 'visits',
+  title: msg`入校指导`,
+  render: (row) => (
+    <Link to="/visits" search={{ institution_id: row.institution_id, month: row.month }}>
+      <Trans>当月记录</Trans>
+    </Link>
+  ),
+};
+
+function decision(onWaiver: (row: ObligationOut) => void): Column<ObligationOut> {
+  return {
     key: 'decide',
     title: msg`办理`,
     fixed: true,
@@ -70,7 +72,6 @@ function columnsOf(onWaiver: ((row: ObligationOut) => void) | null): Column<Obli
       </button>
     ),
   };
-  return [...shown, waiver];
 }
 
 /** The institutions' months as a list: what the figures of the overview count. */
@@ -79,6 +80,7 @@ export function ObligationsPage({ search }: { search: ObligationSearch }) {
   const list = useListNavigation();
   const sections = useSections();
   const mayWaive = usePermission('obligations:waive');
+  const mayReadVisits = usePermission('visits:read');
   const [deciding, setDeciding] = useState<ObligationOut | null>(null);
   const filters = filtersOf(search);
   const query = useQuery({
@@ -133,7 +135,7 @@ export function ObligationsPage({ search }: { search: ObligationSearch }) {
       <DataTable
         id="obligations"
         caption={t`月度任务列表`}
-        columns={columnsOf(mayWaive ? setDeciding : null)}
+        columns={[...columns, ...(mayReadVisits ? [visits] : []), ...(mayWaive ? [decision(setDeciding)] : [])]}
         search={search}
         query={query}
         rowKey={(row) => row.id}
