@@ -28,7 +28,7 @@ for (const [username, says] of firstPages) {
     await page.waitForLoadState('networkidle');
     await expectAccessible(page);
     const hrefs = await page
-      .locator('nav a, main a')
+      .locator('nav a:not([href="/"]), main a')
       .evaluateAll((links) => [...new Set(links.map((link) => link.getAttribute('href') ?? ''))]);
     for (const href of hrefs) {
       await page.locator(`a[href="${href}"]`).first().click();

@@ -80,8 +80,8 @@ test('another device is seen and signed out, and is out at its next step', async
   await expect(devices.filter({ hasText: '本机' })).toHaveCount(1);
   await expect(devices.filter({ hasText: '本机' }).getByRole('button')).toHaveCount(0);
   await expectAccessible(page);
-  const firefox = devices.filter({ hasText: 'Firefox' }).first();
-  await firefox.getByRole('button', { name: /退出$/ }).click();
+  const firefox = devices.filter({ hasText: '火狐浏览器' }).first();
+  await firefox.getByRole('button', { name: /^让它退出/ }).click();
   await expectAccessible(page);
   const before = await devices.count();
   await page.getByRole('dialog').getByRole('button', { name: '让它退出' }).click();

@@ -53,7 +53,7 @@ test('a month is waived for two, then for all the others, and one is taken back'
   await expect(rows).toHaveCount(all);
   await expect(rows.filter({ hasText: '校舍维修' })).toHaveCount(2);
   await rows.first().getByRole('button', { name: '取消免除' }).click();
-  await page.getByLabel('原因').fill('提前复课');
+  await page.getByRole('textbox', { name: '原因' }).fill('提前复课');
   await page.getByRole('dialog').getByRole('button', { name: '取消免除' }).click();
   await expect(rows).toHaveCount(all - 1);
 });

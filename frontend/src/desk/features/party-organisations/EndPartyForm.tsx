@@ -7,6 +7,7 @@ import { changePartyOrganisation, type PartyOrganisationOut } from '@shared/api/
 import { ifMatch } from '@shared/api/writes';
 import { dateOf } from '@shared/time/zone';
 import { useQueryClient } from '@tanstack/react-query';
+import styles from './Party.module.css';
 
 interface Props {
   party: PartyOrganisationOut;
@@ -31,7 +32,7 @@ export function EndPartyForm({ party, onDone }: Props) {
         onDone();
       }}
     >
-      <p>
+      <p className={styles.lead}>
         <Trans>{party.name}从第二天起列为「已撤销」，仍可查到。挂靠在它名下的机构不会自动转走，请另行安排。</Trans>
       </p>
       <DateField name="ended_on" label={t`最后一天`} required hint={t`不能晚于今天。`} />

@@ -68,7 +68,6 @@ export function SignInsPage() {
 }
 
 function SignIn({ session, onEnd }: { session: SessionOut; onEnd: () => void }) {
-  const { t } = useLingui();
   const since = minuteOf(session.created_at);
   const until = minuteOf(session.expires_at);
   return (
@@ -82,8 +81,11 @@ function SignIn({ session, onEnd }: { session: SessionOut; onEnd: () => void }) 
         </p>
       </div>
       {!session.current && (
-        <Button aria-label={t`让${session.device_label}（${since} 登录）退出`} onClick={onEnd}>
+        <Button onClick={onEnd}>
           <Trans>让它退出</Trans>
+          <span className="visually-hidden">
+            {session.device_label} {since}
+          </span>
         </Button>
       )}
     </li>

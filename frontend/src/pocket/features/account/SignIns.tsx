@@ -58,11 +58,11 @@ export function SignIns() {
               <Trans>{minuteOf(session.created_at)} 登录</Trans>
             </p>
             {!session.current && (
-              <Button
-                aria-label={t`让${session.device_label}（${minuteOf(session.created_at)} 登录）退出`}
-                onClick={() => setEnding(session)}
-              >
+              <Button onClick={() => setEnding(session)}>
                 <Trans>让它退出</Trans>
+                <span className="visually-hidden">
+                  {session.device_label} {minuteOf(session.created_at)}
+                </span>
               </Button>
             )}
           </li>
