@@ -31,7 +31,7 @@ for (const [username, says] of firstPages) {
       .locator('nav a:not([href="/"]), main a')
       .evaluateAll((links) => [...new Set(links.map((link) => link.getAttribute('href') ?? ''))]);
     for (const href of hrefs) {
-      await page.locator(`a[href="${href}"]`).first().click();
+      await page.locator(`nav a[href="${href}"], main a[href="${href}"]`).first().click();
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await page.waitForLoadState('networkidle');
       await expect(page.getByRole('alert')).toHaveCount(0);
