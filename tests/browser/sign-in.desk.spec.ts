@@ -63,3 +63,31 @@ test('the door is accessible and fits a narrow window', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await expectNoSidewaysScroll(page);
 });
+
+test('another device is seen and signed out, and is out at its next step', async ({ page, browser, signedInAs }) => {
+  await signedInAs('leader');
+  const { baseURL } = test.info().project.use;
+  const other = await browser.newContext({ baseURL: baseURL ?? '', locale: 'zh-CN' });
+  const credentials = { username: 'leader', password: demoPassword() };
+  await other.request.post('/api/v1/auth/sessions', { data: credentials, headers: { 'User-Agent': 'Firefox/140.0' } });
+  expect((await other.request.get('/api/v1/me')).status()).toBe(200);
+
+  await page.goto('/');
+  await page.getByRole('button', { name: /我的账号/ }).click();
+  await page.getByRole('link', { name: '登录的设备' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: '登录的设备' })).toBeVisible();
+  const devices = page.locator('main').getByRole('listitem');
+  await expect(devices.filter({ hasText: '本机' })).toHaveCount(1);
+  await expect(devices.filter({ hasText: '本机' }).getByRole('button')).toHaveCount(0);
+  await expectAccessible(page);
+  const firefox = devices.filter({ hasText: '火狐浏览器' }).first();
+  await firefox.getByRole('button', { name: /^让它退出/ }).click();
+  await expectAccessible(page);
+  const before = await devices.count();
+  await page.getByRole('dialog').getByRole('button', { name: '让它退出' }).click();
+  await expect(devices).toHaveCount(before - 1);
+  expect((await other.request.get('/api/v1/me')).status()).toBe(401);
+  await page.setViewportSize({ width: 320, height: 640 });
+  await expectNoSidewaysScroll(page);
+  await other.close();
+});

@@ -43,3 +43,22 @@ for (const look of ['light', 'dark'] as const) {
     expect(tab?.height).toBeGreaterThanOrEqual(60);
   });
 }
+
+test('another device is signed out from the phone', async ({ page, browser, signedInAs, baseURL }) => {
+  await signedInAs('instructor2');
+  const other = await browser.newContext({ baseURL: baseURL ?? '', locale: 'zh-CN' });
+  const credentials = { username: 'instructor2', password: demoPassword() };
+  await other.request.post('/api/v1/auth/sessions', { data: credentials, headers: { 'User-Agent': 'Firefox/140.0' } });
+  await page.goto('/m/account');
+  const firefox = page.getByRole('listitem').filter({ hasText: '火狐浏览器' }).first();
+  await expect(page.getByRole('listitem').filter({ hasText: '本机' })).toHaveCount(1);
+  const before = await page.getByRole('button', { name: /^让它退出/ }).count();
+  await firefox.getByRole('button', { name: /^让它退出/ }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('dialog').getByRole('button', { name: '让它退出' }).click();
+  await expect(page.getByText('那台设备已退出登录。')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^让它退出/ })).toHaveCount(before - 1);
+  expect((await other.request.get('/api/v1/me')).status()).toBe(401);
+  await other.close();
+});

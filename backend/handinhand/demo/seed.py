@@ -193,7 +193,7 @@ async def _bring_in_year(way: _Way, now: datetime) -> None:
 async def _open_field_accounts(session: AsyncSession, office: _Office, bureau_id: UUID) -> None:
     """Accounts of those who came in with the roster."""
     section = select(Organisation.section_id).where(
-        Organisation.bureau_id == bureau_id, Organisation.section_id.is_not(None)
+        Organisation.bureau_id == bureau_id, Organisation.ownership == "private", Organisation.section_id.is_not(None)
     )
     await office.open("section", Role.SECTION_OFFICER, bureau_id, await _first(session, section))
     lead = select(SupportCommunity.lead_school_id).join(

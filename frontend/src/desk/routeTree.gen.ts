@@ -15,12 +15,14 @@ import { Route as SignInRouteImport } from './routes/sign-in';
 import { Route as SignedInIndexRouteImport } from './routes/_signed-in/index';
 import { Route as SignedInAuditRouteImport } from './routes/_signed-in/audit';
 import { Route as SignedInDispatchesRouteImport } from './routes/_signed-in/dispatches';
+import { Route as SignedInExportsRouteImport } from './routes/_signed-in/exports';
 import { Route as SignedInMonthRouteImport } from './routes/_signed-in/month';
-import { Route as SignedInObligationsRouteImport } from './routes/_signed-in/obligations';
 import { Route as SignedInOpinionsRouteImport } from './routes/_signed-in/opinions';
+import { Route as SignedInPartyOrganisationsRouteImport } from './routes/_signed-in/party-organisations';
 import { Route as SignedInPasswordRouteImport } from './routes/_signed-in/password';
 import { Route as SignedInSearchRouteImport } from './routes/_signed-in/search';
 import { Route as SignedInSettingsRouteImport } from './routes/_signed-in/settings';
+import { Route as SignedInSignInsRouteImport } from './routes/_signed-in/sign-ins';
 import { Route as SignedInUnassignedRouteImport } from './routes/_signed-in/unassigned';
 import { Route as SignedInUnvisitedRouteImport } from './routes/_signed-in/unvisited';
 import { Route as SignedInAccountsIndexRouteImport } from './routes/_signed-in/accounts.index';
@@ -28,6 +30,8 @@ import { Route as SignedInAccountsIdRouteImport } from './routes/_signed-in/acco
 import { Route as SignedInAccountsOpenRouteImport } from './routes/_signed-in/accounts.open';
 import { Route as SignedInImportsIndexRouteImport } from './routes/_signed-in/imports.index';
 import { Route as SignedInImportsIdRouteImport } from './routes/_signed-in/imports.$id';
+import { Route as SignedInObligationsIndexRouteImport } from './routes/_signed-in/obligations.index';
+import { Route as SignedInObligationsWaiveRouteImport } from './routes/_signed-in/obligations.waive';
 import { Route as SignedInOrganisationsIndexRouteImport } from './routes/_signed-in/organisations.index';
 import { Route as SignedInOrganisationsIdRouteImport } from './routes/_signed-in/organisations.$id';
 import { Route as SignedInPeopleIndexRouteImport } from './routes/_signed-in/people.index';
@@ -68,14 +72,14 @@ const SignedInDispatchesRoute = SignedInDispatchesRouteImport.update({
   path: '/dispatches',
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInExportsRoute = SignedInExportsRouteImport.update({
+  id: '/exports',
+  path: '/exports',
+  getParentRoute: () => SignedInRoute,
+} as any);
 const SignedInMonthRoute = SignedInMonthRouteImport.update({
   id: '/month',
   path: '/month',
-  getParentRoute: () => SignedInRoute,
-} as any);
-const SignedInObligationsRoute = SignedInObligationsRouteImport.update({
-  id: '/obligations',
-  path: '/obligations',
   getParentRoute: () => SignedInRoute,
 } as any);
 const SignedInOpinionsRoute = SignedInOpinionsRouteImport.update({
@@ -83,6 +87,12 @@ const SignedInOpinionsRoute = SignedInOpinionsRouteImport.update({
   path: '/opinions',
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInPartyOrganisationsRoute =
+  SignedInPartyOrganisationsRouteImport.update({
+    id: '/party-organisations',
+    path: '/party-organisations',
+    getParentRoute: () => SignedInRoute,
+  } as any);
 const SignedInPasswordRoute = SignedInPasswordRouteImport.update({
   id: '/password',
   path: '/password',
@@ -96,6 +106,11 @@ const SignedInSearchRoute = SignedInSearchRouteImport.update({
 const SignedInSettingsRoute = SignedInSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
+  getParentRoute: () => SignedInRoute,
+} as any);
+const SignedInSignInsRoute = SignedInSignInsRouteImport.update({
+  id: '/sign-ins',
+  path: '/sign-ins',
   getParentRoute: () => SignedInRoute,
 } as any);
 const SignedInUnassignedRoute = SignedInUnassignedRouteImport.update({
@@ -133,6 +148,18 @@ const SignedInImportsIdRoute = SignedInImportsIdRouteImport.update({
   path: '/imports/$id',
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInObligationsIndexRoute =
+  SignedInObligationsIndexRouteImport.update({
+    id: '/obligations/',
+    path: '/obligations/',
+    getParentRoute: () => SignedInRoute,
+  } as any);
+const SignedInObligationsWaiveRoute =
+  SignedInObligationsWaiveRouteImport.update({
+    id: '/obligations/waive',
+    path: '/obligations/waive',
+    getParentRoute: () => SignedInRoute,
+  } as any);
 const SignedInOrganisationsIndexRoute =
   SignedInOrganisationsIndexRouteImport.update({
     id: '/organisations/',
@@ -191,23 +218,27 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute;
   '/audit': typeof SignedInAuditRoute;
   '/dispatches': typeof SignedInDispatchesRoute;
+  '/exports': typeof SignedInExportsRoute;
   '/month': typeof SignedInMonthRoute;
-  '/obligations': typeof SignedInObligationsRoute;
   '/opinions': typeof SignedInOpinionsRoute;
+  '/party-organisations': typeof SignedInPartyOrganisationsRoute;
   '/password': typeof SignedInPasswordRoute;
   '/search': typeof SignedInSearchRoute;
   '/settings': typeof SignedInSettingsRoute;
+  '/sign-ins': typeof SignedInSignInsRoute;
   '/unassigned': typeof SignedInUnassignedRoute;
   '/unvisited': typeof SignedInUnvisitedRoute;
   '/accounts/$id': typeof SignedInAccountsIdRoute;
   '/accounts/open': typeof SignedInAccountsOpenRoute;
   '/imports/$id': typeof SignedInImportsIdRoute;
+  '/obligations/waive': typeof SignedInObligationsWaiveRoute;
   '/organisations/$id': typeof SignedInOrganisationsIdRoute;
   '/people/$id': typeof SignedInPeopleIdRoute;
   '/print/visit-form': typeof SignedInPrintVisitFormRoute;
   '/visits/new': typeof SignedInVisitsNewRoute;
   '/accounts/': typeof SignedInAccountsIndexRoute;
   '/imports/': typeof SignedInImportsIndexRoute;
+  '/obligations/': typeof SignedInObligationsIndexRoute;
   '/organisations/': typeof SignedInOrganisationsIndexRoute;
   '/people/': typeof SignedInPeopleIndexRoute;
   '/visits/': typeof SignedInVisitsIndexRoute;
@@ -220,24 +251,28 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute;
   '/audit': typeof SignedInAuditRoute;
   '/dispatches': typeof SignedInDispatchesRoute;
+  '/exports': typeof SignedInExportsRoute;
   '/month': typeof SignedInMonthRoute;
-  '/obligations': typeof SignedInObligationsRoute;
   '/opinions': typeof SignedInOpinionsRoute;
+  '/party-organisations': typeof SignedInPartyOrganisationsRoute;
   '/password': typeof SignedInPasswordRoute;
   '/search': typeof SignedInSearchRoute;
   '/settings': typeof SignedInSettingsRoute;
+  '/sign-ins': typeof SignedInSignInsRoute;
   '/unassigned': typeof SignedInUnassignedRoute;
   '/unvisited': typeof SignedInUnvisitedRoute;
   '/': typeof SignedInIndexRoute;
   '/accounts/$id': typeof SignedInAccountsIdRoute;
   '/accounts/open': typeof SignedInAccountsOpenRoute;
   '/imports/$id': typeof SignedInImportsIdRoute;
+  '/obligations/waive': typeof SignedInObligationsWaiveRoute;
   '/organisations/$id': typeof SignedInOrganisationsIdRoute;
   '/people/$id': typeof SignedInPeopleIdRoute;
   '/print/visit-form': typeof SignedInPrintVisitFormRoute;
   '/visits/new': typeof SignedInVisitsNewRoute;
   '/accounts': typeof SignedInAccountsIndexRoute;
   '/imports': typeof SignedInImportsIndexRoute;
+  '/obligations': typeof SignedInObligationsIndexRoute;
   '/organisations': typeof SignedInOrganisationsIndexRoute;
   '/people': typeof SignedInPeopleIndexRoute;
   '/visits': typeof SignedInVisitsIndexRoute;
@@ -252,24 +287,28 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute;
   '/_signed-in/audit': typeof SignedInAuditRoute;
   '/_signed-in/dispatches': typeof SignedInDispatchesRoute;
+  '/_signed-in/exports': typeof SignedInExportsRoute;
   '/_signed-in/month': typeof SignedInMonthRoute;
-  '/_signed-in/obligations': typeof SignedInObligationsRoute;
   '/_signed-in/opinions': typeof SignedInOpinionsRoute;
+  '/_signed-in/party-organisations': typeof SignedInPartyOrganisationsRoute;
   '/_signed-in/password': typeof SignedInPasswordRoute;
   '/_signed-in/search': typeof SignedInSearchRoute;
   '/_signed-in/settings': typeof SignedInSettingsRoute;
+  '/_signed-in/sign-ins': typeof SignedInSignInsRoute;
   '/_signed-in/unassigned': typeof SignedInUnassignedRoute;
   '/_signed-in/unvisited': typeof SignedInUnvisitedRoute;
   '/_signed-in/': typeof SignedInIndexRoute;
   '/_signed-in/accounts/$id': typeof SignedInAccountsIdRoute;
   '/_signed-in/accounts/open': typeof SignedInAccountsOpenRoute;
   '/_signed-in/imports/$id': typeof SignedInImportsIdRoute;
+  '/_signed-in/obligations/waive': typeof SignedInObligationsWaiveRoute;
   '/_signed-in/organisations/$id': typeof SignedInOrganisationsIdRoute;
   '/_signed-in/people/$id': typeof SignedInPeopleIdRoute;
   '/_signed-in/print/visit-form': typeof SignedInPrintVisitFormRoute;
   '/_signed-in/visits/new': typeof SignedInVisitsNewRoute;
   '/_signed-in/accounts/': typeof SignedInAccountsIndexRoute;
   '/_signed-in/imports/': typeof SignedInImportsIndexRoute;
+  '/_signed-in/obligations/': typeof SignedInObligationsIndexRoute;
   '/_signed-in/organisations/': typeof SignedInOrganisationsIndexRoute;
   '/_signed-in/people/': typeof SignedInPeopleIndexRoute;
   '/_signed-in/visits/': typeof SignedInVisitsIndexRoute;
@@ -285,23 +324,27 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/audit'
     | '/dispatches'
+    | '/exports'
     | '/month'
-    | '/obligations'
     | '/opinions'
+    | '/party-organisations'
     | '/password'
     | '/search'
     | '/settings'
+    | '/sign-ins'
     | '/unassigned'
     | '/unvisited'
     | '/accounts/$id'
     | '/accounts/open'
     | '/imports/$id'
+    | '/obligations/waive'
     | '/organisations/$id'
     | '/people/$id'
     | '/print/visit-form'
     | '/visits/new'
     | '/accounts/'
     | '/imports/'
+    | '/obligations/'
     | '/organisations/'
     | '/people/'
     | '/visits/'
@@ -314,24 +357,28 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/audit'
     | '/dispatches'
+    | '/exports'
     | '/month'
-    | '/obligations'
     | '/opinions'
+    | '/party-organisations'
     | '/password'
     | '/search'
     | '/settings'
+    | '/sign-ins'
     | '/unassigned'
     | '/unvisited'
     | '/'
     | '/accounts/$id'
     | '/accounts/open'
     | '/imports/$id'
+    | '/obligations/waive'
     | '/organisations/$id'
     | '/people/$id'
     | '/print/visit-form'
     | '/visits/new'
     | '/accounts'
     | '/imports'
+    | '/obligations'
     | '/organisations'
     | '/people'
     | '/visits'
@@ -345,24 +392,28 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/_signed-in/audit'
     | '/_signed-in/dispatches'
+    | '/_signed-in/exports'
     | '/_signed-in/month'
-    | '/_signed-in/obligations'
     | '/_signed-in/opinions'
+    | '/_signed-in/party-organisations'
     | '/_signed-in/password'
     | '/_signed-in/search'
     | '/_signed-in/settings'
+    | '/_signed-in/sign-ins'
     | '/_signed-in/unassigned'
     | '/_signed-in/unvisited'
     | '/_signed-in/'
     | '/_signed-in/accounts/$id'
     | '/_signed-in/accounts/open'
     | '/_signed-in/imports/$id'
+    | '/_signed-in/obligations/waive'
     | '/_signed-in/organisations/$id'
     | '/_signed-in/people/$id'
     | '/_signed-in/print/visit-form'
     | '/_signed-in/visits/new'
     | '/_signed-in/accounts/'
     | '/_signed-in/imports/'
+    | '/_signed-in/obligations/'
     | '/_signed-in/organisations/'
     | '/_signed-in/people/'
     | '/_signed-in/visits/'
@@ -421,6 +472,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInDispatchesRouteImport;
       parentRoute: typeof SignedInRoute;
     };
+    '/_signed-in/exports': {
+      id: '/_signed-in/exports';
+      path: '/exports';
+      fullPath: '/exports';
+      preLoaderRoute: typeof SignedInExportsRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
     '/_signed-in/month': {
       id: '/_signed-in/month';
       path: '/month';
@@ -428,18 +486,18 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInMonthRouteImport;
       parentRoute: typeof SignedInRoute;
     };
-    '/_signed-in/obligations': {
-      id: '/_signed-in/obligations';
-      path: '/obligations';
-      fullPath: '/obligations';
-      preLoaderRoute: typeof SignedInObligationsRouteImport;
-      parentRoute: typeof SignedInRoute;
-    };
     '/_signed-in/opinions': {
       id: '/_signed-in/opinions';
       path: '/opinions';
       fullPath: '/opinions';
       preLoaderRoute: typeof SignedInOpinionsRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/party-organisations': {
+      id: '/_signed-in/party-organisations';
+      path: '/party-organisations';
+      fullPath: '/party-organisations';
+      preLoaderRoute: typeof SignedInPartyOrganisationsRouteImport;
       parentRoute: typeof SignedInRoute;
     };
     '/_signed-in/password': {
@@ -461,6 +519,13 @@ declare module '@tanstack/react-router' {
       path: '/settings';
       fullPath: '/settings';
       preLoaderRoute: typeof SignedInSettingsRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/sign-ins': {
+      id: '/_signed-in/sign-ins';
+      path: '/sign-ins';
+      fullPath: '/sign-ins';
+      preLoaderRoute: typeof SignedInSignInsRouteImport;
       parentRoute: typeof SignedInRoute;
     };
     '/_signed-in/unassigned': {
@@ -510,6 +575,20 @@ declare module '@tanstack/react-router' {
       path: '/imports/$id';
       fullPath: '/imports/$id';
       preLoaderRoute: typeof SignedInImportsIdRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/obligations/': {
+      id: '/_signed-in/obligations/';
+      path: '/obligations';
+      fullPath: '/obligations/';
+      preLoaderRoute: typeof SignedInObligationsIndexRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/obligations/waive': {
+      id: '/_signed-in/obligations/waive';
+      path: '/obligations/waive';
+      fullPath: '/obligations/waive';
+      preLoaderRoute: typeof SignedInObligationsWaiveRouteImport;
       parentRoute: typeof SignedInRoute;
     };
     '/_signed-in/organisations/': {
@@ -588,24 +667,28 @@ declare module '@tanstack/react-router' {
 interface SignedInRouteChildren {
   SignedInAuditRoute: typeof SignedInAuditRoute;
   SignedInDispatchesRoute: typeof SignedInDispatchesRoute;
+  SignedInExportsRoute: typeof SignedInExportsRoute;
   SignedInMonthRoute: typeof SignedInMonthRoute;
-  SignedInObligationsRoute: typeof SignedInObligationsRoute;
   SignedInOpinionsRoute: typeof SignedInOpinionsRoute;
+  SignedInPartyOrganisationsRoute: typeof SignedInPartyOrganisationsRoute;
   SignedInPasswordRoute: typeof SignedInPasswordRoute;
   SignedInSearchRoute: typeof SignedInSearchRoute;
   SignedInSettingsRoute: typeof SignedInSettingsRoute;
+  SignedInSignInsRoute: typeof SignedInSignInsRoute;
   SignedInUnassignedRoute: typeof SignedInUnassignedRoute;
   SignedInUnvisitedRoute: typeof SignedInUnvisitedRoute;
   SignedInIndexRoute: typeof SignedInIndexRoute;
   SignedInAccountsIdRoute: typeof SignedInAccountsIdRoute;
   SignedInAccountsOpenRoute: typeof SignedInAccountsOpenRoute;
   SignedInImportsIdRoute: typeof SignedInImportsIdRoute;
+  SignedInObligationsWaiveRoute: typeof SignedInObligationsWaiveRoute;
   SignedInOrganisationsIdRoute: typeof SignedInOrganisationsIdRoute;
   SignedInPeopleIdRoute: typeof SignedInPeopleIdRoute;
   SignedInPrintVisitFormRoute: typeof SignedInPrintVisitFormRoute;
   SignedInVisitsNewRoute: typeof SignedInVisitsNewRoute;
   SignedInAccountsIndexRoute: typeof SignedInAccountsIndexRoute;
   SignedInImportsIndexRoute: typeof SignedInImportsIndexRoute;
+  SignedInObligationsIndexRoute: typeof SignedInObligationsIndexRoute;
   SignedInOrganisationsIndexRoute: typeof SignedInOrganisationsIndexRoute;
   SignedInPeopleIndexRoute: typeof SignedInPeopleIndexRoute;
   SignedInVisitsIndexRoute: typeof SignedInVisitsIndexRoute;
@@ -617,24 +700,28 @@ interface SignedInRouteChildren {
 const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInAuditRoute: SignedInAuditRoute,
   SignedInDispatchesRoute: SignedInDispatchesRoute,
+  SignedInExportsRoute: SignedInExportsRoute,
   SignedInMonthRoute: SignedInMonthRoute,
-  SignedInObligationsRoute: SignedInObligationsRoute,
   SignedInOpinionsRoute: SignedInOpinionsRoute,
+  SignedInPartyOrganisationsRoute: SignedInPartyOrganisationsRoute,
   SignedInPasswordRoute: SignedInPasswordRoute,
   SignedInSearchRoute: SignedInSearchRoute,
   SignedInSettingsRoute: SignedInSettingsRoute,
+  SignedInSignInsRoute: SignedInSignInsRoute,
   SignedInUnassignedRoute: SignedInUnassignedRoute,
   SignedInUnvisitedRoute: SignedInUnvisitedRoute,
   SignedInIndexRoute: SignedInIndexRoute,
   SignedInAccountsIdRoute: SignedInAccountsIdRoute,
   SignedInAccountsOpenRoute: SignedInAccountsOpenRoute,
   SignedInImportsIdRoute: SignedInImportsIdRoute,
+  SignedInObligationsWaiveRoute: SignedInObligationsWaiveRoute,
   SignedInOrganisationsIdRoute: SignedInOrganisationsIdRoute,
   SignedInPeopleIdRoute: SignedInPeopleIdRoute,
   SignedInPrintVisitFormRoute: SignedInPrintVisitFormRoute,
   SignedInVisitsNewRoute: SignedInVisitsNewRoute,
   SignedInAccountsIndexRoute: SignedInAccountsIndexRoute,
   SignedInImportsIndexRoute: SignedInImportsIndexRoute,
+  SignedInObligationsIndexRoute: SignedInObligationsIndexRoute,
   SignedInOrganisationsIndexRoute: SignedInOrganisationsIndexRoute,
   SignedInPeopleIndexRoute: SignedInPeopleIndexRoute,
   SignedInVisitsIndexRoute: SignedInVisitsIndexRoute,

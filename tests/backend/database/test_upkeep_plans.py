@@ -97,7 +97,7 @@ async def named_twice(session: AsyncSession) -> set[str]:
 async def test_the_daily_work_reads_no_table_whole(
     server: embedded.EmbeddedDatabase, crowded: str, work: Work, found: int
 ) -> None:
-    database = connect(server.url(embedded.APPLICATION_ROLE, crowded), pooled=False)
+    database = connect(server.url(embedded.APPLICATION_ROLE, crowded), pool_size=1)
     sent: list[tuple[str, Any]] = []
     event.listen(database.engine.sync_engine, "before_cursor_execute", lambda *call: sent.append((call[2], call[3])))
     async with database.sessions() as session:

@@ -110,6 +110,7 @@ async def test_given_an_export_then_it_is_queued_made_and_can_be_fetched_with_it
     await tasks.run(made["id"])
     manifest = (await bureau.get(f"{EXPORTS}/{made['id']}")).json()
     assert (manifest["status"], manifest["rows"], manifest["version"]) == ("done", 1, 3)
+    assert manifest["requested_by"] == (await bureau.get("/api/v1/me")).json()["user"]["name"]
     content = await bureau.get(manifest["content"])
     assert content.status_code == 200
     assert hashlib.sha256(content.content).hexdigest() == manifest["sha256"]
@@ -141,6 +142,10 @@ async def test_given_the_list_of_obligations_then_a_row_each_with_why_and_who(
         ["2026-09", "小星星幼儿园", "◐ 补报", "2026-10-07", "2026-10-12 10:00", "王建国", "1", ""],
     ]
     assert manifest["rows"] == 2
+    of_one = {"status": ["met_late", "waived"], "institution_id": str(world.training)}
+    one = await exported(bureau, kind="obligations", month="2026-10", months=2, filters=of_one)
+    await tasks.run(one["id"])
+    assert (await bureau.get(f"{EXPORTS}/{one['id']}")).json()["rows"] == 1
 
 
 async def test_given_a_failure_then_the_manifest_says_so(
@@ -167,6 +172,7 @@ async def test_given_what_cannot_be_made_then_422(sign_in: SignIn, world: World)
         ({"kind": "month_grid", "month": "2027-11"}, "/month"),
         ({"kind": "month_grid", "months": 37}, "/months"),
         ({"kind": "month_grid", "filters": {"status": ["met"]}}, "/filters/status"),
+        ({"kind": "month_grid", "filters": {"institution_id": str(world.training)}}, "/filters/institution_id"),
         ({"kind": "month_grid", "filters": {"name": "x"}}, "/filters/name"),
     ):
         answer = await bureau.post(EXPORTS, json=body)

@@ -89,7 +89,7 @@ async def test_given_a_month_waived_for_all_then_it_stands_in_each_history_and_r
         assert [(entry["reason"], entry["taken_back_reason"]) for entry in month["waiver_history"]] == [
             ("全县停课", "弄错了")
         ]
-    with count_statements(database) as seen:
+    with count_statements() as seen:
         assert (await bureau.get(f"{OBLIGATIONS}/{month['id']}")).status_code == 200
     assert len(seen) <= 4, seen
 

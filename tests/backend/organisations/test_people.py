@@ -207,15 +207,22 @@ async def test_given_a_party_organisation_when_created_then_read_back_listed_and
 
 
 async def test_an_ended_party_organisation_frees_its_name_and_is_listed_apart(
-    bureau: httpx2.AsyncClient, session: AsyncSession, world: World
+    bureau: httpx2.AsyncClient, world: World
 ) -> None:
-    (await session.get_one(PartyOrganisation, world.host_branch)).ended_on = date(2026, 9, 30)
-    await session.commit()
+    party = "party-organisations"
+    assert pointers(await change(bureau, party, world.host_branch, ended_on="2026-10-16")) == [
+        ("/ended_on", "in_future")
+    ]
+    last = await change(bureau, party, world.host_branch, ended_on="2026-10-15")
+    assert (last.json()["ended_on"], last.json()["status"]) == ("2026-10-15", "active")
+    assert (await change(bureau, party, world.host_branch, 2, ended_on="2026-09-30")).status_code == 200
     ended = (await bureau.get("/api/v1/party-organisations?status=ended")).json()["items"]
     assert [(item["id"], item["status"]) for item in ended] == [(str(world.host_branch), "ended")]
     assert (await bureau.get("/api/v1/party-organisations?status=active")).json()["items"] == []
     body = {"name": "桥山中学党支部", "kind": "branch", "organisation_id": str(world.lead_school)}
     assert (await bureau.post("/api/v1/party-organisations", json=body)).status_code == 201
+    again = await change(bureau, party, world.host_branch, 3, ended_on=None)
+    assert pointers(again) == [("/name", "name_taken")]
 
 
 async def test_given_the_same_key_when_posted_twice_then_one_record(

@@ -19,14 +19,13 @@ from handinhand.exchange.exports.schemas import ExportIn, ExportKind, ExportOut,
 from handinhand.foundation.access.guards import Access, Found, one, requires
 from handinhand.foundation.access.idempotency import RequestIdempotency
 from handinhand.foundation.access.permissions import Permission
-from handinhand.models import Export
 from handinhand.programme.obligations.schemas import month_text
 from handinhand.programme.obligations.service import present_month
 
 router = feature_router("exports", prefix="/exports")
 
 MayExport = Annotated[Access, requires(Permission.EXPORTS_WRITE)]
-Readable = Annotated[Found[Export], one(queries.load_export, reads=Permission.EXPORTS_WRITE)]
+Readable = Annotated[Found[Any], one(queries.find_export, reads=Permission.EXPORTS_WRITE)]
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DOWNLOAD: dict[int | str, dict[str, Any]] = {
@@ -60,7 +59,7 @@ async def create_export(
         return earlier_id
 
     export_id = await idempotency.once(first, again, lambda made: made)
-    export = await queries.load_export(session, access.scope, export_id, lock=False)
+    export = await queries.find_export(session, access.scope, export_id)
     if export is None:
         raise NotFound("这次导出已经过期删除，请重新导出。")
     location = f"/api/v1/exports/{export_id}"

@@ -25,6 +25,7 @@ class ExportFilters(Schema):
     kind: Kind | None = None
     section_id: UUID | None = None
     instructor_id: UUID | None = None
+    institution_id: UUID | None = Field(None, description="Of the list only; the grid shows institutions side by side.")
     status: list[Status] = Field(default_factory=list, description="Of the list only; the grid shows every month.")
 
 
@@ -54,6 +55,7 @@ class ExportOut(Schema):
     rows: int | None = Field(description="Rows beside the headings.")
     size: int | None = Field(description="Bytes.")
     sha256: str | None
+    requested_by: str = Field(description="Who asked for it.")
     created_at: Instant
     finished_at: Instant | None
     content: str | None = Field(description="Where the file is, once it is done.")

@@ -20,7 +20,7 @@ from handinhand.core.jobs import defer
 from handinhand.core.statements import connection_of
 from handinhand.core.storage import FileStore
 from handinhand.exchange.exports.errors import ExportNotReady
-from handinhand.exchange.exports.schemas import ExportIn, ExportKind
+from handinhand.exchange.exports.schemas import ExportFilters, ExportIn, ExportKind
 from handinhand.foundation.access.actor import Scope
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.audit.service import SYSTEM, Target, record
@@ -50,9 +50,8 @@ async def start(session: AsyncSession, access: Access, bureau_id: UUID, body: Ex
     """Notes what is wanted; the worker makes it. Raises Invalid for a month too far ahead."""
     month = body.month or obligations.present_month(access.now)
     obligations.refuse_far_month(month, access.now, "/month")
-    if body.filters.status and body.kind is ExportKind.month_grid:
-        message = "月度表每个月都要显示，不能按状态筛选。请去掉这一项，或者改为导出清单。"
-        raise Invalid(errors=[FieldError("/filters/status", "not_for_grid", message)])
+    if body.kind is ExportKind.month_grid:
+        _refuse_list_filters(body.filters)
     export = Export(
         id=new_id(),
         bureau_id=bureau_id,
@@ -76,6 +75,18 @@ async def start(session: AsyncSession, access: Access, bureau_id: UUID, body: Ex
     return export
 
 
+def _refuse_list_filters(filters: ExportFilters) -> None:
+    errors = []
+    if filters.status:
+        message = "月度表每个月都要显示，不能按状态筛选。请去掉这一项，或者改为导出清单。"
+        errors.append(FieldError("/filters/status", "not_for_grid", message))
+    if filters.institution_id:
+        message = "月度表是各机构放在一起看的，不能只导一家。请去掉这一项，或者改为导出清单。"
+        errors.append(FieldError("/filters/institution_id", "not_for_grid", message))
+    if errors:
+        raise Invalid(errors=errors)
+
+
 async def run(database: Database, files: FileStore, export_id: UUID, now: datetime) -> None:
     """Makes the workbook of an export; one that is made already stays as it is."""
     async with database.sessions.begin() as session:
@@ -97,7 +108,7 @@ async def run(database: Database, files: FileStore, export_id: UUID, now: dateti
         raise
 
 
-def refuse_unless_done(export: Export) -> None:
+def refuse_unless_done(export: Any) -> None:
     """Raises ExportNotReady."""
     if export.status != "done":
         failed = export.status == "failed"
@@ -117,8 +128,9 @@ async def _gather(session: AsyncSession, export: Export, now: datetime) -> Write
     chosen = asked.filters
     if asked.kind is ExportKind.obligations:
         listed = ObligationQuery(
-            kind=chosen.kind, section_id=chosen.section_id, instructor_id=chosen.instructor_id, status=chosen.status
-        )
+            kind=chosen.kind, section_id=chosen.section_id, instructor_id=chosen.instructor_id,
+            institution_id=chosen.institution_id, status=chosen.status,
+        )  # fmt: skip
         book = obligations.open_ledger(calendars, months, now)
         return _list_writer(await obligations.all_obligations(session, bureau, bureau, listed, book), now)
     query = MonthQuery(

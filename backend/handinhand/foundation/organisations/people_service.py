@@ -79,10 +79,14 @@ async def change_party_organisation(
 ) -> None:
     """Changes what the body gives. Raises Invalid beside the fields that are wrong."""
     changed = _changed(party, body.model_dump(exclude_unset=True))
+    errors: list[FieldError] = []
     if "organisation_id" in changed:
         _, errors = await _home(session, access, changed["organisation_id"], party.bureau_id)
-        if errors:
-            raise Invalid(errors=errors)
+    ended_on: date | None = changed.get("ended_on")
+    if ended_on is not None and ended_on > local_day(access.now):
+        errors.append(FieldError("/ended_on", "in_future", "撤销日期不能晚于今天，请到那一天再填"))
+    if errors:
+        raise Invalid(errors=errors)
     if "name" in changed:
         changed |= rules.keys_of(changed["name"])
     await apply(session, access, party, changed, "party_organisation:update", _party_target(party))

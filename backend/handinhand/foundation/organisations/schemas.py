@@ -199,13 +199,14 @@ class PartyOrganisationCreate(Schema):
 
 
 class PartyOrganisationPatch(Schema):
-    """A change: what is left out stays as it is."""
+    """A change: what is left out stays as it is. `ended_on` is the last day; null: it goes on."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"kind": "general_branch", "name": "桥山中学党总支"}]})
 
     name: Title = kept()
     kind: PartyKind = kept()
     organisation_id: UUID = kept()
+    ended_on: TreeDay | None = None
 
 
 class PartyOrganisationQuery(PageQuery):

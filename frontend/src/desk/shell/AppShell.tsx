@@ -8,7 +8,7 @@ import styles from './AppShell.module.css';
 import { Brand } from './Brand';
 import { GlobalSearch } from './GlobalSearch';
 import { NavigationIcon } from './NavigationIcon';
-import { places } from './navigation';
+import { placesFor } from './navigation';
 import { UserMenu } from './UserMenu';
 
 /** Who may read one of these finds something by searching. */
@@ -77,13 +77,10 @@ export function AppShell({ children }: { children: ReactNode }) {
 
 function Navigation({ permissions }: { permissions: readonly Permission[] }) {
   const { t, i18n } = useLingui();
-  const allowed = places.filter(
-    (place) => !place.permissions || place.permissions.some((needed) => permissions.includes(needed)),
-  );
   return (
     <nav aria-label={t`主导航`}>
       <ul className={styles.places}>
-        {allowed.map((place) => (
+        {placesFor(permissions).map((place) => (
           <li key={place.to}>
             <Link
               to={place.to}

@@ -48,6 +48,9 @@ export function UserMenu({ me }: { me: Me }) {
         <Link to="/password" className={styles.item} onClick={() => menu.current?.hidePopover()}>
           <Trans>修改密码</Trans>
         </Link>
+        <Link to="/sign-ins" className={styles.item} onClick={() => menu.current?.hidePopover()}>
+          <Trans>登录的设备</Trans>
+        </Link>
         <a className={styles.item} href="/m/">
           <Trans>打开手机版</Trans>
         </a>

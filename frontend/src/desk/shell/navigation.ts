@@ -8,21 +8,102 @@ interface Place {
   label: MessageDescriptor;
   /** A glyph of the navigation's own set, see `NavigationIcon`. */
   icon: string;
+  /** What one finds there; said on the first page to who has nothing to do there. */
+  what: MessageDescriptor;
   /** Shown to whoever holds one of these permissions; shown to everybody without. */
   permissions?: readonly Permission[];
 }
 
 /** The places of the desk in the domain's words, in the order of the working day. */
-export const places: readonly Place[] = [
-  { to: '/', label: msg`今日`, icon: 'today' },
-  { to: '/month', label: msg`月度任务`, icon: 'month', permissions: ['overview:read'] },
-  { to: '/visits', label: msg`入校指导`, icon: 'visits', permissions: ['visits:read'] },
-  { to: '/dispatches', label: msg`派驻`, icon: 'dispatches', permissions: ['dispatches:read'] },
-  { to: '/opinions', label: msg`意见建议`, icon: 'opinions', permissions: ['opinions:read'] },
-  { to: '/organisations', label: msg`机构`, icon: 'organisations', permissions: ['organisations:read'] },
-  { to: '/people', label: msg`人员`, icon: 'people', permissions: ['people:read'] },
-  { to: '/accounts', label: msg`账号与角色`, icon: 'accounts', permissions: ['users:read'] },
-  { to: '/imports', label: msg`导入`, icon: 'imports', permissions: ['imports:read'] },
-  { to: '/audit', label: msg`审计日志`, icon: 'audit', permissions: ['audit:read'] },
-  { to: '/settings', label: msg`设置`, icon: 'settings', permissions: ['settings:read'] },
+const places: readonly Place[] = [
+  { to: '/', label: msg`今日`, icon: 'today', what: msg`今天要处理的事` },
+  {
+    to: '/month',
+    label: msg`月度任务`,
+    icon: 'month',
+    what: msg`每个月的入校指导完成得怎么样`,
+    permissions: ['overview:read'],
+  },
+  {
+    to: '/visits',
+    label: msg`入校指导`,
+    icon: 'visits',
+    what: msg`每一次入校指导的记录`,
+    permissions: ['visits:read'],
+  },
+  {
+    to: '/dispatches',
+    label: msg`派驻`,
+    icon: 'dispatches',
+    what: msg`哪位指导员派驻哪所机构`,
+    permissions: ['dispatches:read'],
+  },
+  {
+    to: '/opinions',
+    label: msg`意见建议`,
+    icon: 'opinions',
+    what: msg`机构提出的意见和诉求`,
+    permissions: ['opinions:read'],
+  },
+  {
+    to: '/organisations',
+    label: msg`机构`,
+    icon: 'organisations',
+    what: msg`您能看到的学校、幼儿园、培训机构和单位`,
+    permissions: ['organisations:read'],
+  },
+  {
+    to: '/party-organisations',
+    label: msg`党组织`,
+    icon: 'party',
+    what: msg`这些单位的党组织`,
+    permissions: ['organisations:read'],
+  },
+  {
+    to: '/people',
+    label: msg`人员`,
+    icon: 'people',
+    what: msg`指导员、书记和各单位经办人`,
+    permissions: ['people:read'],
+  },
+  {
+    to: '/accounts',
+    label: msg`账号与角色`,
+    icon: 'accounts',
+    what: msg`开通、重置、停用账号，分配角色`,
+    permissions: ['users:read'],
+  },
+  {
+    to: '/imports',
+    label: msg`导入`,
+    icon: 'imports',
+    what: msg`从 Excel 导入名册和纸质台账`,
+    permissions: ['imports:read'],
+  },
+  {
+    to: '/exports',
+    label: msg`导出`,
+    icon: 'exports',
+    what: msg`把月度表和清单导出为 Excel`,
+    permissions: ['exports:write'],
+  },
+  {
+    to: '/audit',
+    label: msg`审计日志`,
+    icon: 'audit',
+    what: msg`谁在什么时候做了什么、被拒绝了什么`,
+    permissions: ['audit:read'],
+  },
+  {
+    to: '/settings',
+    label: msg`设置`,
+    icon: 'settings',
+    what: msg`期限和工作日历`,
+    permissions: ['settings:read'],
+  },
 ];
+
+/** The places that somebody with these permissions can go to. */
+export function placesFor(permissions: readonly Permission[]): Place[] {
+  return places.filter((place) => !place.permissions || place.permissions.some((held) => permissions.includes(held)));
+}

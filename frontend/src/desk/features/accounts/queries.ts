@@ -7,8 +7,8 @@ import {
   type Role,
   type RoleOut,
   readUser,
-  type UserOut,
 } from '@shared/api/gen';
+import { wholeList } from '@shared/api/whole-list';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 
 export type AccountFilters = NonNullable<ListUsersData['query']>;
@@ -39,31 +39,13 @@ export function useRoles(): RoleOut[] {
   return useQuery(rolesQuery).data?.items ?? [];
 }
 
-/** A list is read to its end in pages of this size; a bureau has hundreds of people, not millions. */
-const pageSize = 200;
-
-async function wholeList<Item>(
-  read: (cursor: string | undefined) => Promise<{ items: Item[]; next_cursor?: string | null }>,
-): Promise<Item[]> {
-  const found: Item[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await read(cursor);
-    found.push(...page.items);
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor);
-  return found;
-}
-
 /** Everybody who works here and has no account yet. */
 export const peopleWithoutAccountQuery = queryOptions({
   queryKey: ['accounts', 'people-without'],
   queryFn: async ({ signal }): Promise<PersonOut[]> => {
     const [people, users] = await Promise.all([
-      wholeList((cursor) =>
-        listPeople({ query: { status: 'active', limit: pageSize, ...(cursor && { cursor }) }, signal }),
-      ),
-      wholeList<UserOut>((cursor) => listUsers({ query: { limit: pageSize, ...(cursor && { cursor }) }, signal })),
+      wholeList((page) => listPeople({ query: { status: 'active', ...page }, signal })),
+      wholeList((page) => listUsers({ query: page, signal })),
     ]);
     const holders = new Set(users.map((user) => user.person_id));
     return people.filter((person) => !holders.has(person.id));

@@ -6,10 +6,11 @@ import styles from './MonthPage.module.css';
 
 /** The counties' figures of the month, in their usual order: facts, not a ranking. */
 export function CountyTable({ counties }: { counties: readonly County[] }) {
-  const { i18n } = useLingui();
+  const { t, i18n } = useLingui();
   return (
     <Card heading={<Trans>各县</Trans>}>
-      <div className={styles.wide}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on narrow screens it scrolls, and by keyboard only so */}
+      <section className={styles.wide} tabIndex={0} aria-label={t`各县情况表`}>
         <table className={styles.counties}>
           <thead>
             <tr>
@@ -41,7 +42,7 @@ export function CountyTable({ counties }: { counties: readonly County[] }) {
             })}
           </tbody>
         </table>
-      </div>
+      </section>
     </Card>
   );
 }

@@ -3,7 +3,7 @@ import { useListNavigation } from '@desk/components/list-search';
 import { PickFilter } from '@desk/components/PickFilter';
 import { useSections } from '@desk/features/organisations/queries';
 import { findPeople } from '@desk/features/people/queries';
-import { usePermission } from '@desk/features/session/queries';
+import { useFiguresOnly, usePermission } from '@desk/features/session/queries';
 import { useLingui } from '@lingui/react/macro';
 import { readPerson } from '@shared/api/gen';
 import { institutionKinds, organisationKindLabel } from '@shared/domain/organisations';
@@ -22,6 +22,7 @@ export function MonthFilters({ search, spans = true }: Props) {
   const { t, i18n } = useLingui();
   const list = useListNavigation();
   const sections = useSections();
+  const figuresOnly = useFiguresOnly();
   const mayReadPeople = usePermission('people:read');
   const month = search.month ?? presentMonth();
   const filtered = Boolean(search.kind || search.section_id || search.instructor_id);
@@ -61,12 +62,14 @@ export function MonthFilters({ search, spans = true }: Props) {
           always
         />
       )}
-      <ChoiceFilter
-        label={t`类别`}
-        value={search.kind}
-        onChange={(kind) => list.change({ kind })}
-        choices={institutionKinds.map((kind) => ({ value: kind, label: i18n._(organisationKindLabel[kind]) }))}
-      />
+      {!figuresOnly && (
+        <ChoiceFilter
+          label={t`类别`}
+          value={search.kind}
+          onChange={(kind) => list.change({ kind })}
+          choices={institutionKinds.map((kind) => ({ value: kind, label: i18n._(organisationKindLabel[kind]) }))}
+        />
+      )}
       {sections.length > 0 && (
         <ChoiceFilter
           label={t`归口股室`}

@@ -2,14 +2,20 @@ import { EmptyPanel } from '@desk/components/EmptyPanel';
 import { ErrorPanel } from '@desk/components/ErrorPanel';
 import { Loading } from '@desk/components/Loading';
 import { PageHead } from '@desk/components/PageHead';
+import { useFiguresOnly } from '@desk/features/session/queries';
 import { Trans } from '@lingui/react/macro';
 import { readUnassigned } from '@shared/api/gen';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { FiguresOnlyNotice } from './FiguresOnlyNotice';
 import styles from './MonthPage.module.css';
 
 /** The institutions where no instructor is in post today. */
 export function UnassignedPage() {
+  return useFiguresOnly() ? <FiguresOnlyNotice /> : <UnassignedList />;
+}
+
+function UnassignedList() {
   const query = useQuery({ queryKey: ['overview', 'unassigned'], queryFn: ({ signal }) => readUnassigned({ signal }) });
   const list = query.data;
   return (

@@ -4,6 +4,7 @@ import { Loading } from '@desk/components/Loading';
 import { PageHead } from '@desk/components/PageHead';
 import { PrintButton, PrintPage } from '@desk/components/PrintPage';
 import { toast } from '@desk/components/toaster';
+import { useFiguresOnly } from '@desk/features/session/queries';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { readUnvisited } from '@shared/api/gen';
 import { monthInWords } from '@shared/time/zone';
@@ -11,12 +12,17 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { copyText } from './copy-text';
+import { FiguresOnlyNotice } from './FiguresOnlyNotice';
 import { MonthFilters } from './MonthFilters';
 import styles from './MonthPage.module.css';
 import { filtersOf, type MonthSearch, presentMonth } from './month-search';
 
 /** The institutions without a visit that counts in the month, to be sent to a chat group with one button. */
 export function UnvisitedPage({ search }: { search: MonthSearch }) {
+  return useFiguresOnly() ? <FiguresOnlyNotice /> : <UnvisitedList search={search} />;
+}
+
+function UnvisitedList({ search }: { search: MonthSearch }) {
   const { t, i18n } = useLingui();
   const { months: _, ...filters } = filtersOf(search);
   const query = useQuery({

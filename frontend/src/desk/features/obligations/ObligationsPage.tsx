@@ -1,3 +1,4 @@
+import { ButtonLink } from '@desk/components/ButtonLink';
 import type { Column } from '@desk/components/columns';
 import { DataTable } from '@desk/components/DataTable';
 import { Dialog } from '@desk/components/Dialog';
@@ -6,58 +7,62 @@ import { ChoiceFilter, FilterBar } from '@desk/components/FilterBar';
 import { useListNavigation } from '@desk/components/list-search';
 import { Mark } from '@desk/components/Mark';
 import { PageHead } from '@desk/components/PageHead';
+import { ExportListButton } from '@desk/features/exports/ExportListButton';
 import { useSections } from '@desk/features/organisations/queries';
 import { usePermission } from '@desk/features/session/queries';
 import { i18n } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { listObligations, type ObligationOut } from '@shared/api/gen';
-import { obligationLook, obligationStatuses } from '@shared/domain/obligations';
+import { obligationLook } from '@shared/domain/obligations';
 import { institutionKinds, organisationKindLabel } from '@shared/domain/organisations';
 import { addMonths, minuteOf, monthInWords, monthOf } from '@shared/time/zone';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { filtersOf, type ObligationSearch } from './obligation-search';
+import { filtersOf, type ObligationSearch, withoutPage } from './obligation-search';
+import { statusChoices } from './status-choices';
 import { WaiverForm } from './WaiverForm';
 
 /** How many months the filter offers. */
 const offered = 36;
 
-function columnsOf(onWaiver: ((row: ObligationOut) => void) | null): Column<ObligationOut>[] {
-  const shown: Column<ObligationOut>[] = [
-    {
-      key: 'institution',
-      title: msg`机构`,
-      fixed: true,
-      render: (row) => (
-        <Link to="/organisations/$id" params={{ id: row.institution_id }}>
-          {row.institution_name}
-        </Link>
-      ),
-    },
-    { key: 'month', title: msg`月份`, render: (row) => monthInWords(row.month, i18n.locale) },
-    { key: 'status', title: msg`状态`, render: (row) => <Mark look={obligationLook[row.status]} /> },
-    { key: 'instructors', title: msg`在任指导员`, render: (row) => row.instructor_names.join('、') || '—' },
-    { key: 'due_on', title: msg`最迟收到日期`, render: (row) => row.due_on },
-    {
-      key: 'received_at',
-      title: msg`收到记录的时间`,
-      render: (row) => (row.received_at ? minuteOf(row.received_at) : '—'),
-    },
-    { key: 'waiver', title: msg`免除原因`, render: (row) => row.waiver?.reason ?? '—' },
-    {
-      key: 'visits',
-      title: msg`入校指导`,
-      render: (row) => (
-        <Link to="/visits" search={{ institution_id: row.institution_id, month: row.month }}>
-          <Trans>当月记录</Trans>
-        </Link>
-      ),
-    },
-  ];
-  if (!onWaiver) return shown;
-  const waiver: Column<ObligationOut> = {
+const columns: Column<ObligationOut>[] = [
+  {
+    key: 'institution',
+    title: msg`机构`,
+    fixed: true,
+    render: (row) => (
+      <Link to="/organisations/$id" params={{ id: row.institution_id }}>
+        {row.institution_name}
+      </Link>
+    ),
+  },
+  { key: 'month', title: msg`月份`, render: (row) => monthInWords(row.month, i18n.locale) },
+  { key: 'status', title: msg`状态`, render: (row) => <Mark look={obligationLook[row.status]} /> },
+  { key: 'instructors', title: msg`在任指导员`, render: (row) => row.instructor_names.join('、') || '—' },
+  { key: 'due_on', title: msg`最迟收到日期`, render: (row) => row.due_on },
+  {
+    key: 'received_at',
+    title: msg`收到记录的时间`,
+    render: (row) => (row.received_at ? minuteOf(row.received_at) : '—'),
+  },
+  { key: 'waiver', title: msg`免除原因`, render: (row) => row.waiver?.reason ?? '—' },
+];
+
+/** The way to the visits of the month, for who reads visits. */
+const visits: Column<ObligationOut> = {
+  key: 'visits',
+  title: msg`入校指导`,
+  render: (row) => (
+    <Link to="/visits" search={{ institution_id: row.institution_id, month: row.month }}>
+      <Trans>当月记录</Trans>
+    </Link>
+  ),
+};
+
+function decision(onWaiver: (row: ObligationOut) => void): Column<ObligationOut> {
+  return {
     key: 'decide',
     title: msg`办理`,
     fixed: true,
@@ -67,7 +72,6 @@ function columnsOf(onWaiver: ((row: ObligationOut) => void) | null): Column<Obli
       </button>
     ),
   };
-  return [...shown, waiver];
 }
 
 /** The institutions' months as a list: what the figures of the overview count. */
@@ -76,6 +80,7 @@ export function ObligationsPage({ search }: { search: ObligationSearch }) {
   const list = useListNavigation();
   const sections = useSections();
   const mayWaive = usePermission('obligations:waive');
+  const mayReadVisits = usePermission('visits:read');
   const [deciding, setDeciding] = useState<ObligationOut | null>(null);
   const filters = filtersOf(search);
   const query = useQuery({
@@ -90,6 +95,16 @@ export function ObligationsPage({ search }: { search: ObligationSearch }) {
       <PageHead
         title={<Trans>月度任务清单</Trans>}
         note={<Trans>每所民办机构每月一条。状态由入校指导记录、派驻和期限得出。</Trans>}
+        actions={
+          <>
+            <ExportListButton search={search} />
+            {mayWaive && (
+              <ButtonLink to="/obligations/waive" search={withoutPage(search)}>
+                <Trans>批量免除</Trans>
+              </ButtonLink>
+            )}
+          </>
+        }
       />
       <FilterBar onClear={filtered ? list.clear : undefined}>
         <ChoiceFilter
@@ -120,7 +135,7 @@ export function ObligationsPage({ search }: { search: ObligationSearch }) {
       <DataTable
         id="obligations"
         caption={t`月度任务列表`}
-        columns={columnsOf(mayWaive ? setDeciding : null)}
+        columns={[...columns, ...(mayReadVisits ? [visits] : []), ...(mayWaive ? [decision(setDeciding)] : [])]}
         search={search}
         query={query}
         rowKey={(row) => row.id}
@@ -143,16 +158,4 @@ export function ObligationsPage({ search }: { search: ObligationSearch }) {
       </Dialog>
     </>
   );
-}
-
-/** Each status by itself, and the several that an address may name at once. */
-function statusChoices(chosen: string | undefined) {
-  const label = (statuses: string) =>
-    obligationStatuses
-      .filter((status) => statuses.split(',').includes(status))
-      .map((status) => i18n._(obligationLook[status].label))
-      .join(' / ');
-  const values: string[] = [...obligationStatuses];
-  if (chosen?.includes(',')) values.push(chosen);
-  return values.map((value) => ({ value, label: label(value) }));
 }

@@ -26,6 +26,11 @@ export function readObligationSearch(search: Record<string, unknown>): Obligatio
   };
 }
 
+/** The filters alone, for a page that takes them over. */
+export function withoutPage({ q: _, sort: __, cursor: ___, ...filters }: ObligationSearch): ObligationSearch {
+  return filters;
+}
+
 /** What the service is asked for. */
 export function filtersOf({ status, ...search }: ObligationSearch): NonNullable<ListObligationsData['query']> {
   return {

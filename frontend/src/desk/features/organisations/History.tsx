@@ -1,6 +1,7 @@
 import { Card } from '@desk/components/Card';
 import { ErrorPanel } from '@desk/components/ErrorPanel';
 import { Mark } from '@desk/components/Mark';
+import { useReach } from '@desk/features/visits/reach';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { dispatchLook } from '@shared/domain/dispatches';
 import { useQuery } from '@tanstack/react-query';
@@ -11,6 +12,7 @@ import { dispatchesQuery, formerNamesQuery } from './queries';
 /** Who was and is dispatched here. */
 export function DispatchHistory({ id }: { id: string }) {
   const query = useQuery(dispatchesQuery(id));
+  const ofTheBureau = useReach() === 'bureau';
   if (query.isError) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />;
   const dispatches = query.data?.items;
   return (
@@ -23,9 +25,13 @@ export function DispatchHistory({ id }: { id: string }) {
       <ul className={styles.lines}>
         {dispatches?.map((dispatch) => (
           <li key={dispatch.id}>
-            <Link to="/people/$id" params={{ id: dispatch.instructor_id }}>
-              {dispatch.instructor_name}
-            </Link>
+            {ofTheBureau ? (
+              <Link to="/people/$id" params={{ id: dispatch.instructor_id }}>
+                {dispatch.instructor_name}
+              </Link>
+            ) : (
+              <span>{dispatch.instructor_name}</span>
+            )}
             <Mark look={dispatchLook[dispatch.state]} />
             <span className={styles.quiet}>
               {dispatch.ends_on ? (

@@ -6,6 +6,7 @@ import { Loading } from '@desk/components/Loading';
 import { Mark } from '@desk/components/Mark';
 import { PageHead } from '@desk/components/PageHead';
 import { toast } from '@desk/components/toaster';
+import { PartyCard } from '@desk/features/party-organisations/PartyCard';
 import { usePermission } from '@desk/features/session/queries';
 import { InstitutionVisits } from '@desk/features/visits/InstitutionVisits';
 import { Trans, useLingui } from '@lingui/react/macro';
@@ -60,6 +61,7 @@ export function OrganisationPage({ id }: { id: string }) {
       <OrganisationFacts organisation={organisation} />
       {isPrivate && mayReadObligations && <InstitutionVisits institutionId={id} />}
       {isPrivate && mayReadDispatches && <DispatchHistory id={id} />}
+      <PartyCard organisation={organisation} />
       <FormerNames id={id} />
       <Dialog open={open === 'edit'} title={t`修改${organisation.name}的资料`} onClose={close}>
         <OrganisationForm

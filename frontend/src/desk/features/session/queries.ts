@@ -12,6 +12,12 @@ export function useMe(): Me {
   return useSuspenseQuery(meQuery).data;
 }
 
+/** Whether somebody sees how counties stand and no institution: the municipal bureau (domain.md §2). */
+export function useFiguresOnly(): boolean {
+  const { permissions } = useMe();
+  return permissions.includes('overview:read') && !permissions.includes('obligations:read');
+}
+
 /** Whether the signed-in person holds a permission at all, anywhere. */
 export function usePermission(permission: Permission): boolean {
   return useMe().permissions.includes(permission);

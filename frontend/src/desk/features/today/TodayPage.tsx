@@ -5,15 +5,18 @@ import { ErrorPanel } from '@desk/components/ErrorPanel';
 import { HrefLink } from '@desk/components/HrefLink';
 import { Loading } from '@desk/components/Loading';
 import { PageHead } from '@desk/components/PageHead';
-import { useMe, usePermission } from '@desk/features/session/queries';
+import { useFiguresOnly, useMe, usePermission } from '@desk/features/session/queries';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { readToday, type Today } from '@shared/api/gen';
 import { dayInWords } from '@shared/time/zone';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { CountiesToday } from './CountiesToday';
 import { MonthProgress } from './MonthProgress';
+import { RoleFacts } from './RoleFacts';
 import styles from './TodayPage.module.css';
 import { useToDoWords } from './to-do-words';
+import { YourPlaces } from './YourPlaces';
 
 /** The first screen: what needs me today, and how is this month. */
 export function TodayPage() {
@@ -43,7 +46,9 @@ export function TodayPage() {
 }
 
 function TodayParts({ today }: { today: Today }) {
-  const mayReadOverview = usePermission('overview:read');
+  const figuresOnly = useFiguresOnly();
+  // Who runs, visits or confirms is told that nothing waits; for the others nothing ever would.
+  const hasToDos = today.to_dos.length > 0;
   return (
     <>
       {today.reminder && (
@@ -53,20 +58,21 @@ function TodayParts({ today }: { today: Today }) {
           <span aria-hidden="true"> →</span>
         </HrefLink>
       )}
-      <ToDos toDos={today.to_dos} />
+      {hasToDos && <ToDos toDos={today.to_dos} />}
       {today.this_month && (
         <Card
           heading={<Trans>本月入校指导</Trans>}
-          actions={
-            mayReadOverview && (
-              <Link to="/month">
-                <Trans>查看各月各机构</Trans>
-              </Link>
-            )
-          }
+          actions={<Link to="/month">{figuresOnly ? <Trans>查看各月情况</Trans> : <Trans>查看各月各机构</Trans>}</Link>}
         >
           <MonthProgress total={today.this_month} />
         </Card>
+      )}
+      {figuresOnly && <CountiesToday month={today.month} />}
+      {!hasToDos && (
+        <>
+          <RoleFacts today={today.today} />
+          <YourPlaces />
+        </>
       )}
     </>
   );

@@ -10,6 +10,7 @@ import { Card } from '../../ui/Card';
 import { OneOf } from '../../ui/Choices';
 import { TopBar } from '../../ui/TopBar';
 import styles from './AccountPage.module.css';
+import { SignIns } from './SignIns';
 
 /** Who I am here, how large the type is, and the way out. */
 export function AccountPage() {
@@ -73,6 +74,7 @@ export function AccountPage() {
             }}
           />
         </Card>
+        <SignIns />
         <a className={styles.link} href="/">
           <Trans>打开电脑版</Trans>
         </a>

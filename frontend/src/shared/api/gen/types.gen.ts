@@ -483,6 +483,12 @@ export type EvidenceOut = {
  */
 export type ExportFilters = {
     /**
+     * Institution Id
+     *
+     * Of the list only; the grid shows institutions side by side.
+     */
+    institution_id?: string | null;
+    /**
      * Instructor Id
      */
     instructor_id?: string | null;
@@ -566,6 +572,12 @@ export type ExportOut = {
     parameters: {
         [key: string]: unknown;
     };
+    /**
+     * Requested By
+     *
+     * Who asked for it.
+     */
+    requested_by: string;
     /**
      * Rows
      *
@@ -1750,9 +1762,13 @@ export type PartyOrganisationOut = {
 /**
  * PartyOrganisationPatch
  *
- * A change: what is left out stays as it is.
+ * A change: what is left out stays as it is. `ended_on` is the last day; null: it goes on.
  */
 export type PartyOrganisationPatch = {
+    /**
+     * Ended On
+     */
+    ended_on?: string | null;
     /**
      * Kind
      */
