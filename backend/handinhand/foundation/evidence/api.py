@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from handinhand.core.database import RequestSession
 from handinhand.core.errors import Forbidden, NotFound, Unavailable
 from handinhand.core.http.multipart import receive_form
+from handinhand.core.http.openapi import IDEMPOTENCY_KEY, refusals
 from handinhand.core.http.schema import Page, answer
 from handinhand.core.storage import FileStore
 from handinhand.foundation.access.guards import Access, Found, one, requires
@@ -34,6 +35,7 @@ log = structlog.get_logger(__name__)
 router = APIRouter(tags=["evidence"])
 
 _FORM = {
+    "parameters": [IDEMPOTENCY_KEY],
     "requestBody": {
         "required": True,
         "content": {
@@ -52,7 +54,7 @@ _FORM = {
                 },
             }
         },
-    }
+    },
 }
 # An own-origin page must never come out of an upload, whatever is in it and whoever opens it.
 _DOWNLOAD_POLICY = "sandbox; default-src 'none'"
@@ -72,7 +74,12 @@ def _can_be_withdrawn(evidence: Evidence) -> None:
 
 
 @router.post(
-    "/evidence", status_code=201, response_model=EvidenceAdded, summary="Add a file to a record", openapi_extra=_FORM
+    "/evidence",
+    status_code=201,
+    response_model=EvidenceAdded,
+    responses={200: {"model": EvidenceAdded, "description": "The same under the same `id` came before."}},
+    summary="Add a file to a record",
+    openapi_extra=_FORM,
 )
 async def add_evidence(
     access: Annotated[Access, requires(Permission.EVIDENCE_ADD)], request: Request, session: RequestSession
@@ -137,6 +144,7 @@ async def read_evidence(found: Readable) -> Response:
             "content": {kind.media_type: {"schema": {"type": "string", "format": "binary"}} for kind in KINDS},
         },
         304: {"description": "The caller has it already."},
+        **refusals(409),
     },
 )
 async def download_evidence(found: Readable, request: Request) -> Response:

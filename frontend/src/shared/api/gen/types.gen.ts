@@ -3459,45 +3459,13 @@ export type ListAuditEventsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -3533,15 +3501,11 @@ export type ReadAuditEventData = {
 
 export type ReadAuditEventErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -3549,37 +3513,9 @@ export type ReadAuditEventErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -3610,33 +3546,9 @@ export type ActivateAccountData = {
 
 export type ActivateAccountErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
-     * Not signed in
-     */
-    401: Problem;
-    /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -3649,10 +3561,6 @@ export type ActivateAccountErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
     /**
      * Too often
      */
@@ -3714,45 +3622,13 @@ export type ListSessionsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -3783,33 +3659,13 @@ export type CreateSessionData = {
 
 export type CreateSessionErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -3822,10 +3678,6 @@ export type CreateSessionErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
     /**
      * Too often
      */
@@ -3860,53 +3712,25 @@ export type DeleteCurrentSessionData = {
 
 export type DeleteCurrentSessionErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
     /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
      * Too large
      */
     413: Problem;
     /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -3942,15 +3766,11 @@ export type DeleteSessionData = {
 
 export type DeleteSessionErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -3958,37 +3778,17 @@ export type DeleteSessionErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
     413: Problem;
     /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4072,45 +3872,13 @@ export type ListDispatchesErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4134,6 +3902,12 @@ export type ListDispatchesResponse = ListDispatchesResponses[keyof ListDispatche
 
 export type CreateDispatchData = {
     body: DispatchIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/dispatches';
@@ -4141,33 +3915,17 @@ export type CreateDispatchData = {
 
 export type CreateDispatchErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -4180,14 +3938,6 @@ export type CreateDispatchErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4223,15 +3973,11 @@ export type ReadDispatchData = {
 
 export type ReadDispatchErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -4239,37 +3985,9 @@ export type ReadDispatchErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4293,6 +4011,16 @@ export type ReadDispatchResponse = ReadDispatchResponses[keyof ReadDispatchRespo
 
 export type EndDispatchData = {
     body: EndIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -4305,25 +4033,17 @@ export type EndDispatchData = {
 
 export type EndDispatchErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -4348,10 +4068,6 @@ export type EndDispatchErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4375,6 +4091,16 @@ export type EndDispatchResponse = EndDispatchResponses[keyof EndDispatchResponse
 
 export type HandOverDispatchData = {
     body: HandOverIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -4387,25 +4113,17 @@ export type HandOverDispatchData = {
 
 export type HandOverDispatchErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -4430,10 +4148,6 @@ export type HandOverDispatchErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4503,45 +4217,13 @@ export type ListEvidenceErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4574,6 +4256,12 @@ export type AddEvidenceData = {
         subject_type: 'visit';
         title: string;
     };
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/evidence';
@@ -4581,33 +4269,17 @@ export type AddEvidenceData = {
 
 export type AddEvidenceErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -4621,14 +4293,6 @@ export type AddEvidenceErrors = {
      */
     422: Problem;
     /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
-    /**
      * A defect
      */
     500: Problem;
@@ -4641,6 +4305,10 @@ export type AddEvidenceErrors = {
 export type AddEvidenceError = AddEvidenceErrors[keyof AddEvidenceErrors];
 
 export type AddEvidenceResponses = {
+    /**
+     * The same under the same `id` came before.
+     */
+    200: EvidenceAdded;
     /**
      * Successful Response
      */
@@ -4663,15 +4331,11 @@ export type ReadEvidenceData = {
 
 export type ReadEvidenceErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -4679,37 +4343,9 @@ export type ReadEvidenceErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4745,15 +4381,11 @@ export type DownloadEvidenceData = {
 
 export type DownloadEvidenceErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -4761,37 +4393,13 @@ export type DownloadEvidenceErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
      * The record's state does not allow it
      */
     409: Problem;
     /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4815,6 +4423,16 @@ export type DownloadEvidenceResponse = DownloadEvidenceResponses[keyof DownloadE
 
 export type WithdrawEvidenceData = {
     body: Withdrawal;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -4827,25 +4445,17 @@ export type WithdrawEvidenceData = {
 
 export type WithdrawEvidenceErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -4870,10 +4480,6 @@ export type WithdrawEvidenceErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4931,45 +4537,13 @@ export type ListExportsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4993,6 +4567,12 @@ export type ListExportsResponse = ListExportsResponses[keyof ListExportsResponse
 
 export type CreateExportData = {
     body: ExportIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/exports';
@@ -5000,33 +4580,17 @@ export type CreateExportData = {
 
 export type CreateExportErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -5039,14 +4603,6 @@ export type CreateExportErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5104,53 +4660,17 @@ export type ExportMonthGridData = {
 
 export type ExportMonthGridErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5186,15 +4706,11 @@ export type ReadExportData = {
 
 export type ReadExportErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -5202,37 +4718,9 @@ export type ReadExportErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5268,15 +4756,11 @@ export type ReadExportContentData = {
 
 export type ReadExportContentErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -5284,37 +4768,13 @@ export type ReadExportContentErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
      * The record's state does not allow it
      */
     409: Problem;
     /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5376,7 +4836,7 @@ export type ListHolidaysErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -5384,37 +4844,9 @@ export type ListHolidaysErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5438,6 +4870,12 @@ export type ListHolidaysResponse = ListHolidaysResponses[keyof ListHolidaysRespo
 
 export type CreateHolidayData = {
     body: HolidayCreate;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/holidays';
@@ -5445,15 +4883,11 @@ export type CreateHolidayData = {
 
 export type CreateHolidayErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -5461,17 +4895,9 @@ export type CreateHolidayErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -5484,14 +4910,6 @@ export type CreateHolidayErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5515,6 +4933,12 @@ export type CreateHolidayResponse = CreateHolidayResponses[keyof CreateHolidayRe
 
 export type DeleteHolidayData = {
     body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
     path: {
         /**
          * Id
@@ -5527,25 +4951,17 @@ export type DeleteHolidayData = {
 
 export type DeleteHolidayErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -5559,10 +4975,6 @@ export type DeleteHolidayErrors = {
      */
     413: Problem;
     /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
@@ -5570,10 +4982,6 @@ export type DeleteHolidayErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5609,15 +5017,11 @@ export type ReadHolidayData = {
 
 export type ReadHolidayErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -5625,37 +5029,9 @@ export type ReadHolidayErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5679,6 +5055,12 @@ export type ReadHolidayResponse = ReadHolidayResponses[keyof ReadHolidayResponse
 
 export type ChangeHolidayData = {
     body: HolidayPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
     path: {
         /**
          * Id
@@ -5691,25 +5073,17 @@ export type ChangeHolidayData = {
 
 export type ChangeHolidayErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -5734,10 +5108,6 @@ export type ChangeHolidayErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5803,45 +5173,13 @@ export type ListImportsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5871,6 +5209,12 @@ export type CreateImportData = {
         file: Blob | File;
         kind: 'roster' | 'visits';
     };
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/imports';
@@ -5878,33 +5222,17 @@ export type CreateImportData = {
 
 export type CreateImportErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -5917,14 +5245,6 @@ export type CreateImportErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5962,53 +5282,17 @@ export type ReadImportTemplateData = {
 
 export type ReadImportTemplateErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6042,15 +5326,11 @@ export type ReadImportData = {
 
 export type ReadImportErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -6058,37 +5338,9 @@ export type ReadImportErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6112,6 +5364,16 @@ export type ReadImportResponse = ReadImportResponses[keyof ReadImportResponses];
 
 export type ConfirmImportData = {
     body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -6124,25 +5386,17 @@ export type ConfirmImportData = {
 
 export type ConfirmImportErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -6156,10 +5410,6 @@ export type ConfirmImportErrors = {
      */
     413: Problem;
     /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
@@ -6167,10 +5417,6 @@ export type ConfirmImportErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6206,15 +5452,11 @@ export type ReadImportErrorWorkbookData = {
 
 export type ReadImportErrorWorkbookErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -6222,37 +5464,13 @@ export type ReadImportErrorWorkbookErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
      * The record's state does not allow it
      */
     409: Problem;
     /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6317,7 +5535,7 @@ export type ListImportRowsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -6325,37 +5543,9 @@ export type ListImportRowsErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6386,53 +5576,17 @@ export type ReadMeData = {
 
 export type ReadMeErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6463,33 +5617,17 @@ export type ChangePasswordData = {
 
 export type ChangePasswordErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -6502,10 +5640,6 @@ export type ChangePasswordErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
     /**
      * Too often
      */
@@ -6603,45 +5737,13 @@ export type ListObligationsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6672,33 +5774,17 @@ export type WaiveObligationsData = {
 
 export type WaiveObligationsErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -6711,14 +5797,6 @@ export type WaiveObligationsErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6754,15 +5832,11 @@ export type ReadObligationData = {
 
 export type ReadObligationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -6770,37 +5844,9 @@ export type ReadObligationErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6824,6 +5870,16 @@ export type ReadObligationResponse = ReadObligationResponses[keyof ReadObligatio
 
 export type UnwaiveObligationData = {
     body: UnwaiveIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -6836,25 +5892,17 @@ export type UnwaiveObligationData = {
 
 export type UnwaiveObligationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -6879,10 +5927,6 @@ export type UnwaiveObligationErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6906,6 +5950,16 @@ export type UnwaiveObligationResponse = UnwaiveObligationResponses[keyof Unwaive
 
 export type WaiveObligationData = {
     body: WaiveIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -6918,25 +5972,17 @@ export type WaiveObligationData = {
 
 export type WaiveObligationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -6961,10 +6007,6 @@ export type WaiveObligationErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7040,45 +6082,13 @@ export type ListOpinionsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7114,15 +6124,11 @@ export type ReadOpinionData = {
 
 export type ReadOpinionErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -7130,37 +6136,9 @@ export type ReadOpinionErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7250,45 +6228,13 @@ export type ListOrganisationsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7312,6 +6258,12 @@ export type ListOrganisationsResponse = ListOrganisationsResponses[keyof ListOrg
 
 export type CreateOrganisationData = {
     body: OrganisationCreate;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/organisations';
@@ -7319,33 +6271,17 @@ export type CreateOrganisationData = {
 
 export type CreateOrganisationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -7358,14 +6294,6 @@ export type CreateOrganisationErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7401,15 +6329,11 @@ export type ReadOrganisationData = {
 
 export type ReadOrganisationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -7417,37 +6341,9 @@ export type ReadOrganisationErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7471,6 +6367,12 @@ export type ReadOrganisationResponse = ReadOrganisationResponses[keyof ReadOrgan
 
 export type ChangeOrganisationData = {
     body: OrganisationPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
     path: {
         /**
          * Id
@@ -7483,25 +6385,17 @@ export type ChangeOrganisationData = {
 
 export type ChangeOrganisationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -7526,10 +6420,6 @@ export type ChangeOrganisationErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7592,7 +6482,7 @@ export type ListOrganisationNamesErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -7600,37 +6490,9 @@ export type ListOrganisationNamesErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7654,6 +6516,16 @@ export type ListOrganisationNamesResponse = ListOrganisationNamesResponses[keyof
 
 export type RenameOrganisationData = {
     body: OrganisationRename;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -7666,25 +6538,17 @@ export type RenameOrganisationData = {
 
 export type RenameOrganisationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -7709,10 +6573,6 @@ export type RenameOrganisationErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7770,53 +6630,17 @@ export type ReadMonthData = {
 
 export type ReadMonthErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7847,53 +6671,17 @@ export type ReadTodayData = {
 
 export type ReadTodayErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7924,53 +6712,17 @@ export type ReadUnassignedData = {
 
 export type ReadUnassignedErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8020,53 +6772,17 @@ export type ReadUnvisitedData = {
 
 export type ReadUnvisitedErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8146,45 +6862,13 @@ export type ListPartyOrganisationsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8208,6 +6892,12 @@ export type ListPartyOrganisationsResponse = ListPartyOrganisationsResponses[key
 
 export type CreatePartyOrganisationData = {
     body: PartyOrganisationCreate;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/party-organisations';
@@ -8215,33 +6905,17 @@ export type CreatePartyOrganisationData = {
 
 export type CreatePartyOrganisationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -8254,14 +6928,6 @@ export type CreatePartyOrganisationErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8297,15 +6963,11 @@ export type ReadPartyOrganisationData = {
 
 export type ReadPartyOrganisationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -8313,37 +6975,9 @@ export type ReadPartyOrganisationErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8367,6 +7001,12 @@ export type ReadPartyOrganisationResponse = ReadPartyOrganisationResponses[keyof
 
 export type ChangePartyOrganisationData = {
     body: PartyOrganisationPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
     path: {
         /**
          * Id
@@ -8379,25 +7019,17 @@ export type ChangePartyOrganisationData = {
 
 export type ChangePartyOrganisationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -8422,10 +7054,6 @@ export type ChangePartyOrganisationErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8501,45 +7129,13 @@ export type ListPeopleErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8563,6 +7159,12 @@ export type ListPeopleResponse = ListPeopleResponses[keyof ListPeopleResponses];
 
 export type CreatePersonData = {
     body: PersonCreate;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/people';
@@ -8570,33 +7172,17 @@ export type CreatePersonData = {
 
 export type CreatePersonErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -8609,14 +7195,6 @@ export type CreatePersonErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8652,15 +7230,11 @@ export type ReadPersonData = {
 
 export type ReadPersonErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -8668,37 +7242,9 @@ export type ReadPersonErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8722,6 +7268,12 @@ export type ReadPersonResponse = ReadPersonResponses[keyof ReadPersonResponses];
 
 export type ChangePersonData = {
     body: PersonPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
     path: {
         /**
          * Id
@@ -8734,25 +7286,17 @@ export type ChangePersonData = {
 
 export type ChangePersonErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -8777,10 +7321,6 @@ export type ChangePersonErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8860,45 +7400,13 @@ export type ListRoleAssignmentsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8922,6 +7430,12 @@ export type ListRoleAssignmentsResponse = ListRoleAssignmentsResponses[keyof Lis
 
 export type CreateRoleAssignmentData = {
     body: RoleAssignmentCreate;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/role-assignments';
@@ -8929,33 +7443,17 @@ export type CreateRoleAssignmentData = {
 
 export type CreateRoleAssignmentErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -8968,14 +7466,6 @@ export type CreateRoleAssignmentErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9011,15 +7501,11 @@ export type ReadRoleAssignmentData = {
 
 export type ReadRoleAssignmentErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -9027,37 +7513,9 @@ export type ReadRoleAssignmentErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9081,6 +7539,16 @@ export type ReadRoleAssignmentResponse = ReadRoleAssignmentResponses[keyof ReadR
 
 export type EndRoleAssignmentData = {
     body?: RoleAssignmentEnd;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -9093,25 +7561,17 @@ export type EndRoleAssignmentData = {
 
 export type EndRoleAssignmentErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -9136,10 +7596,6 @@ export type EndRoleAssignmentErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9170,53 +7626,17 @@ export type ListRolesData = {
 
 export type ListRolesErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9254,53 +7674,17 @@ export type SearchEverythingData = {
 
 export type SearchEverythingErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9331,15 +7715,11 @@ export type ReadSettingsData = {
 
 export type ReadSettingsErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -9347,37 +7727,9 @@ export type ReadSettingsErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9401,6 +7753,12 @@ export type ReadSettingsResponse = ReadSettingsResponses[keyof ReadSettingsRespo
 
 export type ChangeSettingsData = {
     body: SettingsPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/settings';
@@ -9408,25 +7766,17 @@ export type ChangeSettingsData = {
 
 export type ChangeSettingsErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -9451,10 +7801,6 @@ export type ChangeSettingsErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9544,45 +7890,13 @@ export type ListUsersErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9606,6 +7920,12 @@ export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
 
 export type CreateUserData = {
     body: UserCreate;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/users';
@@ -9613,33 +7933,17 @@ export type CreateUserData = {
 
 export type CreateUserErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -9652,14 +7956,6 @@ export type CreateUserErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9683,6 +7979,12 @@ export type CreateUserResponse = CreateUserResponses[keyof CreateUserResponses];
 
 export type CreateActivationSlipsData = {
     body: SlipsWanted;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/users/activation-slips';
@@ -9690,33 +7992,17 @@ export type CreateActivationSlipsData = {
 
 export type CreateActivationSlipsErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -9729,14 +8015,6 @@ export type CreateActivationSlipsErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9772,15 +8050,11 @@ export type ReadUserData = {
 
 export type ReadUserErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -9788,37 +8062,9 @@ export type ReadUserErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9842,6 +8088,12 @@ export type ReadUserResponse = ReadUserResponses[keyof ReadUserResponses];
 
 export type ChangeUserData = {
     body: UserChange;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
     path: {
         /**
          * Id
@@ -9854,25 +8106,17 @@ export type ChangeUserData = {
 
 export type ChangeUserErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -9897,10 +8141,6 @@ export type ChangeUserErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9924,6 +8164,16 @@ export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
 
 export type DisableUserData = {
     body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -9936,25 +8186,17 @@ export type DisableUserData = {
 
 export type DisableUserErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -9968,10 +8210,6 @@ export type DisableUserErrors = {
      */
     413: Problem;
     /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
@@ -9979,10 +8217,6 @@ export type DisableUserErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10006,6 +8240,16 @@ export type DisableUserResponse = DisableUserResponses[keyof DisableUserResponse
 
 export type EnableUserData = {
     body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -10018,25 +8262,17 @@ export type EnableUserData = {
 
 export type EnableUserErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -10050,10 +8286,6 @@ export type EnableUserErrors = {
      */
     413: Problem;
     /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
@@ -10061,10 +8293,6 @@ export type EnableUserErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10088,6 +8316,16 @@ export type EnableUserResponse = EnableUserResponses[keyof EnableUserResponses];
 
 export type ResetUserData = {
     body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -10100,25 +8338,17 @@ export type ResetUserData = {
 
 export type ResetUserErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -10132,10 +8362,6 @@ export type ResetUserErrors = {
      */
     413: Problem;
     /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
@@ -10143,10 +8369,6 @@ export type ResetUserErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10236,45 +8458,13 @@ export type ListVisitsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10298,6 +8488,12 @@ export type ListVisitsResponse = ListVisitsResponses[keyof ListVisitsResponses];
 
 export type CreateVisitData = {
     body: VisitIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/visits';
@@ -10305,15 +8501,11 @@ export type CreateVisitData = {
 
 export type CreateVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -10321,17 +8513,9 @@ export type CreateVisitErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -10345,14 +8529,6 @@ export type CreateVisitErrors = {
      */
     422: Problem;
     /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
-    /**
      * A defect
      */
     500: Problem;
@@ -10365,6 +8541,10 @@ export type CreateVisitErrors = {
 export type CreateVisitError = CreateVisitErrors[keyof CreateVisitErrors];
 
 export type CreateVisitResponses = {
+    /**
+     * The same came before.
+     */
+    200: VisitOut;
     /**
      * Successful Response
      */
@@ -10387,15 +8567,11 @@ export type ReadVisitData = {
 
 export type ReadVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -10403,37 +8579,9 @@ export type ReadVisitErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10457,6 +8605,12 @@ export type ReadVisitResponse = ReadVisitResponses[keyof ReadVisitResponses];
 
 export type ChangeVisitData = {
     body: VisitChanges;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
     path: {
         /**
          * Id
@@ -10469,25 +8623,17 @@ export type ChangeVisitData = {
 
 export type ChangeVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -10512,10 +8658,6 @@ export type ChangeVisitErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10542,6 +8684,16 @@ export type CheckInData = {
      * Body
      */
     body?: CheckIn | null;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -10554,25 +8706,17 @@ export type CheckInData = {
 
 export type CheckInErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -10597,10 +8741,6 @@ export type CheckInErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10624,6 +8764,16 @@ export type CheckInResponse = CheckInResponses[keyof CheckInResponses];
 
 export type ConfirmVisitData = {
     body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -10636,25 +8786,17 @@ export type ConfirmVisitData = {
 
 export type ConfirmVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -10668,10 +8810,6 @@ export type ConfirmVisitErrors = {
      */
     413: Problem;
     /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
@@ -10679,10 +8817,6 @@ export type ConfirmVisitErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10706,6 +8840,16 @@ export type ConfirmVisitResponse = ConfirmVisitResponses[keyof ConfirmVisitRespo
 
 export type DisputeVisitData = {
     body: VisitReason;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -10718,25 +8862,17 @@ export type DisputeVisitData = {
 
 export type DisputeVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -10761,10 +8897,6 @@ export type DisputeVisitErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10788,6 +8920,16 @@ export type DisputeVisitResponse = DisputeVisitResponses[keyof DisputeVisitRespo
 
 export type ReturnVisitData = {
     body: VisitReason;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -10800,25 +8942,17 @@ export type ReturnVisitData = {
 
 export type ReturnVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -10843,10 +8977,6 @@ export type ReturnVisitErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10870,6 +9000,16 @@ export type ReturnVisitResponse = ReturnVisitResponses[keyof ReturnVisitResponse
 
 export type ReviseVisitData = {
     body: VisitCorrection;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -10882,25 +9022,17 @@ export type ReviseVisitData = {
 
 export type ReviseVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -10925,10 +9057,6 @@ export type ReviseVisitErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10964,15 +9092,11 @@ export type ListVisitRevisionsData = {
 
 export type ListVisitRevisionsErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -10980,37 +9104,9 @@ export type ListVisitRevisionsErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -11037,6 +9133,16 @@ export type SubmitVisitData = {
      * Body
      */
     body?: Submission | null;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -11049,25 +9155,17 @@ export type SubmitVisitData = {
 
 export type SubmitVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -11092,10 +9190,6 @@ export type SubmitVisitErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -11119,6 +9213,16 @@ export type SubmitVisitResponse = SubmitVisitResponses[keyof SubmitVisitResponse
 
 export type VoidVisitData = {
     body: VisitReason;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -11131,25 +9235,17 @@ export type VoidVisitData = {
 
 export type VoidVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -11174,10 +9270,6 @@ export type VoidVisitErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -11208,54 +9300,6 @@ export type ReadLivenessData = {
 
 export type ReadLivenessErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
-     * Not signed in
-     */
-    401: Problem;
-    /**
-     * Without permission
-     */
-    403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
-     * Malformed, or against a rule
-     */
-    422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
-    /**
      * A defect
      */
     500: Problem;
@@ -11284,54 +9328,6 @@ export type ReadReadinessData = {
 };
 
 export type ReadReadinessErrors = {
-    /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
-     * Not signed in
-     */
-    401: Problem;
-    /**
-     * Without permission
-     */
-    403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
-     * Malformed, or against a rule
-     */
-    422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
