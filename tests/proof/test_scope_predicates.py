@@ -19,8 +19,8 @@ from tests.proof.switches import RESULT
 TESTS = PROJECT / "tests" / "backend"
 ASK_FOR_NONE = {"database", "demo", "launch", "rules"}
 """Folders of tests that have nothing to do with anybody's reach."""
-LISTS, MATRIX = TESTS / "access" / "test_lists.py", TESTS / "access" / "test_matrix.py"
-"""The matrix takes as long as everything else together; it looks at what the others have missed."""
+MATRIX = TESTS / "access" / "test_matrix.py"
+"""Takes as long as everything else together; it looks at what the others have missed."""
 EQUIVALENT: dict[str, str] = {}
 """Predicates without which nothing changes, and why."""
 
@@ -48,20 +48,21 @@ def noticed_when_switched_off(
 ) -> dict[Predicate, str]:
     """Per predicate a test that fails, of those that ask for it while they run."""
     write_with_switches(predicates, directory / "backend")
-    folders = sorted(path for path in TESTS.iterdir() if path.is_dir() and path.name not in {*ASK_FOR_NONE, "access"})
+    folders = sorted(path for path in TESTS.iterdir() if path.is_dir() and path.name not in ASK_FOR_NONE)
     result = directory / "noticed.json"
-    run = run_tests(server, directory, [LISTS, *folders], "-p", "tests.proof.switches", result=result)
+    options = ("-p", "tests.proof.switches", "--ignore", str(MATRIX))
+    run = run_tests(server, directory, folders, *options, result=result)
     assert result.exists(), run.stdout + run.stderr
     return {predicates[int(number)]: test for number, test in json.loads(result.read_text("utf-8")).items()}
 
 
 def noticed_when_taken_out(server: EmbeddedDatabase, predicate: Predicate, directory: Path) -> str | None:
     """For a predicate that is not asked for while a test runs (a statement made once, at import), and for one that
-    the tests asking for it have missed: the first test of its feature, or of the matrix, that fails without it.
+    the tests asking for it have missed: the first test of its feature or of the access matrix that fails without it.
     """
     write_without(predicate, directory / "backend")
     feature = TESTS / predicate.feature
-    run = run_tests(server, directory, [LISTS, *([feature] if feature.is_dir() else []), MATRIX], "-x")
+    run = run_tests(server, directory, [*([feature] if feature.is_dir() else []), TESTS / "access"], "-x")
     shutil.rmtree(directory)
     failed = re.search(r"^FAILED (.+?)(?: - .*)?$", run.stdout, re.MULTILINE)
     assert run.returncode == (1 if failed else 0), run.stdout + run.stderr
@@ -77,8 +78,8 @@ def run_tests(
     return subprocess.run(  # noqa: S603 - our own tests
         [
             sys.executable, "-m", "pytest", "--tb=short", "-rf", "-p", "no:randomly", "-p", "no:cacheprovider",
-            "-p", "no:schemathesis", "--ignore-glob", "*test_races.py", "-o", f"pythonpath={package} {PROJECT}", "--basetemp", str(directory / "temp"),
-            *options, *map(str, tests),
+            "-p", "no:schemathesis", "--ignore-glob", "*test_races.py", "-o", f"pythonpath={package} {PROJECT}",
+            "--basetemp", str(directory / "temp"), *options, *map(str, tests),
         ],
         check=False, capture_output=True, text=True, cwd=PROJECT, env=os.environ | settings,
     )  # fmt: skip
