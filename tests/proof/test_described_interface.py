@@ -20,10 +20,10 @@ PASSWORD = "nine purple bicycles"
 DESCRIPTION = PROJECT / "frontend/openapi/openapi.json"
 CONFIGURATION = Path(__file__).with_name("described_interface.toml")
 ACCOUNTS = (
-    "leader", "section", "inspector", "lead", "teacher", "host", "instructor", "instructor2", "institution", "auditor",
-    "municipal_viewer", "bureau2", "sysadmin", "secadmin", "bureau",
+    "leader", "section", "inspector", "lead", "teacher", "host", "instructor", "institution", "auditor",
+    "municipal_viewer", "sysadmin", "secadmin", "bureau",
 )  # fmt: skip
-"""Every account of the demo: first those that change little."""
+"""One for every role: first those that change little."""
 GOES_THROUGH_PUBLIC = "bureau"
 ENDS_THE_RUN = "delete_current_session"
 """Called last of all, by hand: after it everything answers 401."""
@@ -91,7 +91,7 @@ def test_every_answer_to_every_role_is_one_that_is_described(
     assert described - passed <= NEVER_DONE, "no call got past the guards: give it ids and values that exist"
     figures = f"{calls} calls of {len(described) + 1} operations, {len(passed) + 1} of them done at least once"
     with capsys.disabled():
-        print(f"\n{len(reports)} accounts, {figures}: 0 server errors, 0 undocumented answers")  # noqa: T201 - R8
+        print(f"\n{len(reports)} roles, {figures}: 0 server errors, 0 undocumented answers")  # noqa: T201 - R8
 
 
 def leave_out_a_refusal(described: Any) -> None:

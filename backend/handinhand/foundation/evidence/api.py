@@ -110,7 +110,7 @@ async def add_evidence(
 
 def _parse(fields: dict[str, str]) -> EvidenceIn:
     try:
-        return EvidenceIn.model_validate({name: value for name, value in fields.items() if value or name == "title"})
+        return EvidenceIn.model_validate(fields)
     except ValidationError as error:
         found = [{**each, "loc": ("body", *each["loc"])} for each in error.errors()]
         raise RequestValidationError(found) from error
