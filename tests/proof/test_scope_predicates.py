@@ -1,11 +1,12 @@
 """Promise S3: whichever one of the predicates that keep to somebody's reach is taken out, a test fails."""
 
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,12 @@ import pytest
 from handinhand.core.embedded import EmbeddedDatabase
 from tests.conftest import LENT_SERVER
 from tests.journeys.installation import PROJECT
-from tests.proof.predicates import Predicate, find_predicates, write_with_switches, write_without
-from tests.proof.switches import RESULT
+from tests.proof.predicates import NOTICED, Predicate, find_predicates, write_with_switches, write_without
 
 TESTS = PROJECT / "tests" / "backend"
-ASK_FOR_NONE = {"database", "demo", "launch", "rules"}
-"""Folders of tests that have nothing to do with anybody's reach."""
 MATRIX = TESTS / "access" / "test_matrix.py"
 """Takes as long as everything else together; it looks at what the others have missed."""
+AT_ONCE = 2
 EQUIVALENT: dict[str, str] = {}
 """Predicates without which nothing changes, and why."""
 
@@ -48,12 +47,19 @@ def noticed_when_switched_off(
 ) -> dict[Predicate, str]:
     """Per predicate a test that fails, of those that ask for it while they run."""
     write_with_switches(predicates, directory / "backend")
-    folders = sorted(path for path in TESTS.iterdir() if path.is_dir() and path.name not in ASK_FOR_NONE)
-    result = directory / "noticed.json"
+    result = directory / "noticed"
+    result.mkdir()
+    folders = sorted(path for path in TESTS.iterdir() if path.is_dir())
     options = ("-p", "tests.proof.switches", "--ignore", str(MATRIX))
-    run = run_tests(server, directory, folders, *options, result=result)
-    assert result.exists(), run.stdout + run.stderr
-    return {predicates[int(number)]: test for number, test in json.loads(result.read_text("utf-8")).items()}
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        parts = [
+            pool.submit(run_tests, server, directory, folders[part::AT_ONCE], *options, result=result)
+            for part in range(AT_ONCE)
+        ]
+    for part in parts:
+        run = part.result()
+        assert run.returncode == 0, run.stdout + run.stderr
+    return {predicates[int(found.name)]: found.read_text("utf-8") for found in result.iterdir()}
 
 
 def noticed_when_taken_out(server: EmbeddedDatabase, predicate: Predicate, directory: Path) -> str | None:
@@ -74,12 +80,13 @@ def run_tests(
 ) -> subprocess.CompletedProcess[str]:
     """Runs these tests against the package that was written to the folder."""
     package = directory / "backend"
-    settings = {"PYTHONPATH": str(package), LENT_SERVER: str(server.directory), "COLUMNS": "1000", RESULT: str(result)}
+    settings = {"PYTHONPATH": str(package), LENT_SERVER: str(server.directory), "COLUMNS": "1000", NOTICED: str(result)}
+    own = tempfile.mkdtemp(dir=directory)
     return subprocess.run(  # noqa: S603 - our own tests
         [
             sys.executable, "-m", "pytest", "--tb=short", "-rf", "-p", "no:randomly", "-p", "no:cacheprovider",
             "-p", "no:schemathesis", "--ignore-glob", "*test_races.py", "-o", f"pythonpath={package} {PROJECT}",
-            "--basetemp", str(directory / "temp"), *options, *map(str, tests),
+            "--basetemp", own, *options, *map(str, tests),
         ],
         check=False, capture_output=True, text=True, cwd=PROJECT, env=os.environ | settings,
     )  # fmt: skip
