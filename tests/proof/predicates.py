@@ -13,7 +13,7 @@ WINGS = ("exchange", "accountability", "programme", "foundation")
 SWITCH = "keeps_away"
 """The name under which `switches.py` puts its function among the builtins."""
 NOTICED = "HANDINHAND_PROOF_NOTICED"
-"""Names the directory to which `switches.py` writes a file per predicate, named by its number: the test that noticed."""
+"""Names the directory to which `switches.py` writes a file per predicate, named by its number: who noticed."""
 EVERYTHING = "__import__('sqlalchemy').true()"
 REACHES = {"Scope", "Actor", "Access"}
 """What a function is handed that carries somebody's reach."""

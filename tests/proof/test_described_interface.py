@@ -107,8 +107,8 @@ def ask_for_another_field(described: Any) -> None:
 @pytest.mark.parametrize(
     ("operation_id", "falsify", "noticed"),
     [
-        ("list_organisations", leave_out_a_refusal, "undefined_status_code"),
-        ("read_me", ask_for_another_field, "json_schema"),
+        ("list_organisations", leave_out_a_refusal, "UndefinedStatusCode"),
+        ("read_me", ask_for_another_field, "JsonSchemaError"),
     ],
 )
 def test_the_check_notices_a_description_that_does_not_hold(
