@@ -1,5 +1,6 @@
 """What schemathesis is told about this interface beside its description; the configuration names this module."""
 
+import itertools
 import os
 from typing import Any, get_args
 
@@ -11,6 +12,8 @@ from schemathesis.openapi.checks import RejectedPositiveData
 SPARED = frozenset(os.environ["HANDINHAND_PROOF_SPARED"].split())
 """Accounts, roles and sessions that the run itself stands on."""
 NOWHERE = "00000000-0000-7000-8000-000000000000"
+LONGEST_KEY = 255
+CALLS = itertools.count()
 FOR_ITS_TIME_OR_STATE = {400, 412}
 """A cursor of other filters, a version that has been passed: no description can tell."""
 PARSER_CODES = frozenset(get_args(ErrorType)) - {"missing", "string_too_short"}
@@ -19,7 +22,13 @@ PARSER_CODES = frozenset(get_args(ErrorType)) - {"missing", "string_too_short"}
 
 @schemathesis.hook
 def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, Any]) -> None:
-    """Nothing that the run stands on is ended by it: such a call goes to a record that does not exist."""
+    """Nothing that the run stands on is ended by it: such a call goes to a record that does not exist.
+
+    And no two calls are the same one again, which is answered without a version: every key is used once.
+    """
+    key = (case.headers or {}).get("Idempotency-Key")
+    if isinstance(key, str) and 1 <= len(key) <= LONGEST_KEY:
+        case.headers["Idempotency-Key"] = f"{next(CALLS)}{key}"[:LONGEST_KEY]
     if case.method != "GET" and case.path_parameters and str(case.path_parameters.get("id")) in SPARED:
         case.path_parameters["id"] = NOWHERE
 
