@@ -92,6 +92,12 @@ def test_the_description_says_who_may_call_and_from_which_version_a_change_start
     assert {"401", "429"} <= paths["/api/v1/auth/sessions"]["post"]["responses"].keys()
 
 
+def test_the_description_knows_the_limits_of_the_logs_filters(assembled: FastAPI) -> None:
+    parameters = assembled.openapi()["paths"]["/api/v1/audit-events"]["get"]["parameters"]
+    (action,) = (each["schema"]["anyOf"][0] for each in parameters if each["name"] == "action")
+    assert (action["minLength"], action["maxLength"], action["pattern"]) == (1, 60, "^[a-z_:-]+$")
+
+
 def test_every_json_body_has_an_example(assembled: FastAPI) -> None:
     description = assembled.openapi()
     missing = []

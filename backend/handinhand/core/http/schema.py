@@ -1,14 +1,16 @@
 """The base of every body and answer, and the answer itself."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from fastapi import Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
 from pydantic_core import PydanticCustomError, to_json
 
 T = TypeVar("T")
+_YEAR_FIRST = re.compile(r"[0-9]{4}-")
 
 
 class Schema(BaseModel):
@@ -32,6 +34,13 @@ class Total(Schema):
     capped: bool
 
 
+def _written_instant(value: Any) -> Any:
+    # Pydantic alone also takes numbers, as seconds since 1970.
+    if isinstance(value, datetime) or (isinstance(value, str) and _YEAR_FIRST.match(value)):
+        return value
+    raise PydanticCustomError("datetime_parsing", "应填写时间，例如 2026-10-08T09:00:00+08:00")
+
+
 def _aware(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise PydanticCustomError("time_without_offset", "时间要带时区，例如 2026-10-08T09:00:00+08:00")
@@ -46,6 +55,7 @@ def _no_control_characters(value: str) -> str:
 
 Instant = Annotated[
     datetime,
+    BeforeValidator(_written_instant),
     AfterValidator(_aware),
     PlainSerializer(lambda at: at.isoformat().replace("+00:00", "Z"), return_type=str, when_used="json"),
 ]
