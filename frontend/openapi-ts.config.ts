@@ -5,7 +5,8 @@ export default defineConfig({
   output: { path: 'src/shared/api/gen' },
   plugins: [
     '@hey-api/typescript',
-    { name: '@hey-api/sdk', responseStyle: 'data' },
+    // The browser sends the session's cookie by itself.
+    { name: '@hey-api/sdk', responseStyle: 'data', auth: false },
     { name: '@hey-api/client-fetch', throwOnError: true },
   ],
 });

@@ -3,6 +3,7 @@ transaction per test."""
 
 import contextlib
 import fcntl
+import os
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,8 @@ from handinhand.main import create_app
 from tests.world import World, build_world
 
 TEMPLATE = "handinhand_template"
+LENT_SERVER = "HANDINHAND_TEST_SERVER"
+"""Names the directory of a server that another run of the tests lends to this one; it is left running."""
 SignIn = Callable[[str], Awaitable[httpx2.AsyncClient]]
 
 
@@ -50,6 +53,9 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[embedded.EmbeddedDatabase]:
     """One embedded server for all workers of the run, with the migrated template in it."""
+    if lent := os.environ.get(LENT_SERVER):
+        yield embedded.start(Path(lent), durable=False)
+        return
     alone = worker_id == "master"
     shared = tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent
     with (shared / "server.lock").open("w") as lock:
@@ -104,7 +110,7 @@ def cloned_database(found: embedded.EmbeddedDatabase, name: str) -> Iterator[str
 @pytest.fixture(scope="session")
 def clone(server: embedded.EmbeddedDatabase, worker_id: str) -> Iterator[str]:
     """This worker's own database."""
-    with cloned_database(server, f"handinhand_{worker_id}") as name:
+    with cloned_database(server, f"handinhand_{worker_id}_{os.getpid()}") as name:
         yield name
 
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import APIRouter, FastAPI
@@ -58,7 +59,43 @@ def test_operation_ids_are_unique_and_every_operation_is_described(assembled: Fa
     for operation in operations:
         assert operation.get("summary"), operation["operationId"]
         assert operation.get("tags"), operation["operationId"]
-        assert "application/problem+json" in operation["responses"]["404"]["content"], operation["operationId"]
+        refusals = {status: said for status, said in operation["responses"].items() if status >= "400"}
+        assert {"500", "503"} <= refusals.keys(), operation["operationId"]
+        assert all("application/problem+json" in said["content"] for said in refusals.values()), operation[
+            "operationId"
+        ]
+
+
+def test_the_description_says_who_may_call_and_from_which_version_a_change_starts(assembled: FastAPI) -> None:
+    paths = assembled.openapi()["paths"]
+
+    def headers(operation: dict[str, Any]) -> set[str]:
+        return {each["name"] for each in operation.get("parameters", ()) if each["in"] == "header"}
+
+    change, listing, verb = (
+        paths["/api/v1/organisations/{id}"]["patch"],
+        paths["/api/v1/visits"]["get"],
+        paths["/api/v1/visits/{id}/confirm"]["post"],
+    )
+    assert change["security"] == [{"session": ["organisations:read", "organisations:write"]}]
+    assert headers(change) == {"If-Match"}
+    assert {"404", "412", "428"} <= change["responses"].keys()
+    assert headers(verb) == {"If-Match", "Idempotency-Key"}
+    assert headers(listing) == set()
+    assert "400" in listing["responses"]
+    assert not {"404", "409", "412", "428"} & listing["responses"].keys()
+    for made_by_hand in ("/api/v1/evidence", "/api/v1/imports"):
+        assert headers(paths[made_by_hand]["post"]) == {"Idempotency-Key"}
+    assert {"200", "201"} <= paths["/api/v1/evidence"]["post"]["responses"].keys()
+    assert {"200", "201"} <= paths["/api/v1/visits"]["post"]["responses"].keys()
+    assert "security" not in paths["/api/v1/auth/sessions"]["post"]
+    assert {"401", "429"} <= paths["/api/v1/auth/sessions"]["post"]["responses"].keys()
+
+
+def test_the_description_knows_the_limits_of_the_logs_filters(assembled: FastAPI) -> None:
+    parameters = assembled.openapi()["paths"]["/api/v1/audit-events"]["get"]["parameters"]
+    (action,) = (each["schema"]["anyOf"][0] for each in parameters if each["name"] == "action")
+    assert (action["minLength"], action["maxLength"], action["pattern"]) == (1, 60, "^[a-z_:-]+$")
 
 
 def test_every_json_body_has_an_example(assembled: FastAPI) -> None:

@@ -129,7 +129,16 @@ async def test_given_a_record_then_its_whole_story_is_found(sign_in: SignIn, log
 
 @pytest.mark.parametrize(
     "query",
-    ["outcome=maybe", "from=2026-10-15", "from=2026-10-15T00:00:00", "actor_user_id=7", "since=x", "action=A B", "q=x"],
+    [
+        "outcome=maybe",
+        "from=2026-10-15",
+        "from=2026-10-15T00:00:00",
+        "to=0.5",
+        "actor_user_id=7",
+        "since=x",
+        "action=A B",
+        "q=x",
+    ],
 )
 async def test_given_a_malformed_or_unknown_filter_then_it_is_refused(sign_in: SignIn, log: World, query: str) -> None:
     assert (await (await sign_in("auditor")).get(f"{PATH}?{query}")).status_code == 422

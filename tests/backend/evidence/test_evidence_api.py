@@ -300,6 +300,7 @@ async def test_given_a_form_that_is_not_right_then_each_field_says_so(sign_in: S
         ({"title": ""}, "/title"),
         ({"title": "长" * 201}, "/title"),
         ({"id": "mine"}, "/id"),
+        ({"id": ""}, "/id"),
         ({"state": "archived"}, "/state"),
     ):
         answer = await caller.post(EVIDENCE, data={**right, **change}, files={"file": ("a.jpg", jpeg())})

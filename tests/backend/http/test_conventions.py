@@ -1,5 +1,8 @@
 """api.md, Conventions: what every operation does alike."""
 
+import base64
+import json
+
 import httpx2
 import pytest
 from fastapi import FastAPI
@@ -56,6 +59,22 @@ async def test_given_no_such_operation_then_it_is_a_problem_too(
     answer = await client.request(method, path)
     assert answer.status_code == status
     assert answer.headers["content-type"] == PROBLEM
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/api/v1/visits", "GET, POST"),
+        ("/api/v1/holidays/0199d3a2-6c40-7cc1-9d52-1f6a3f0e8b11", "DELETE, GET, PATCH"),
+        ("/livez", "GET"),
+    ],
+)
+async def test_given_a_method_that_is_not_taken_then_allow_names_all_that_are(
+    client: httpx2.AsyncClient, path: str, allowed: str
+) -> None:
+    answer = await client.put(path)
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == allowed
 
 
 async def test_given_unknown_query_parameters_then_422_names_them(sign_in: SignIn) -> None:
@@ -210,6 +229,36 @@ async def test_given_a_cursor_of_other_filters_then_400_cursor_mismatch(
 async def test_given_a_broken_cursor_then_422(sign_in: SignIn, cursor: str) -> None:
     answer = await (await sign_in("bureau")).get(f"/api/v1/organisations?cursor={cursor}")
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("sort", ["name", "joined_on"])
+@pytest.mark.parametrize(
+    "position",
+    [("s", "a\0b"), ("s", "\ud800"), ("i", 5), ("i", float("inf")), ("u", "0199d3a2-6c40-7cc1-9d52-1f6a3f0e8b11")],
+    ids=["nul", "half a character", "number", "infinity", "id"],
+)
+async def test_given_a_cursor_that_somebody_made_up_then_422(
+    sign_in: SignIn, session: AsyncSession, world: World, sort: str, position: tuple[str, object]
+) -> None:
+    caller = await sign_in("bureau")
+    path = f"/api/v1/organisations?limit=1&sort={sort}&kind=kindergarten"
+    session.add(organisation(world.at, new_id(), world.county, world.county, "kindergarten", "private", "新星幼儿园"))
+    await session.commit()
+    genuine = (await caller.get(path)).json()["next_cursor"]
+    bound, _, _, row_id = json.loads(base64.urlsafe_b64decode(genuine + "=="))
+    made_up = base64.urlsafe_b64encode(json.dumps([bound, *position, row_id]).encode()).decode()
+    answer = await caller.get(f"{path}&cursor={made_up}")
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["errors"][0]["code"] == "cursor_malformed"
+
+
+async def test_given_a_version_that_no_record_has_then_412(sign_in: SignIn, world: World) -> None:
+    caller = await sign_in("bureau")
+    for tag in ('"' + "9" * 5000 + '"', '"', "*", '"x"'):
+        answer = await caller.patch(
+            f"/api/v1/organisations/{world.kindergarten}", json={"address": "东大街"}, headers={"If-Match": tag}
+        )
+        assert answer.status_code == 412, tag
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "sort=password_hash", "include=everything"])

@@ -211,6 +211,12 @@ async def test_given_a_body_that_is_not_json_or_unknown_fields_then_it_is_refuse
     ).status_code == 422
 
 
+async def test_given_a_name_with_signs_that_nobody_can_type_then_it_is_refused(browser: Browser) -> None:
+    answer = await enter(await browser(), "lead\0")
+    assert answer.status_code == 422
+    assert pointers_of(answer) == {"/username": "control_character"}
+
+
 # Sessions
 
 

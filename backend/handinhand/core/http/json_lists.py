@@ -4,6 +4,7 @@ For lists that are asked for all the time. The others select rows and are answer
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, DateTime, Integer, String, bindparam, cast, func, tuple_
@@ -30,7 +31,15 @@ def instant(column: Any) -> ColumnElement[str]:
     return func.replace(written, ".000000Z", "Z")
 
 
-def json_list(statement: AnySelect, order: Order, *, after: bool) -> Statement:
+@dataclass(frozen=True, slots=True)
+class JsonList:
+    """A page's statement, and the type of what the list is sorted by."""
+
+    statement: Statement
+    kind_of_key: type[Any]
+
+
+def json_list(statement: AnySelect, order: Order, *, after: bool) -> JsonList:
     """Compiles a page of `statement`, whose columns are `item` (a JSON object's text), `sort_key` and `id`.
 
     Filtered and scoped already, by parameters. `after` for every page but the first.
@@ -41,7 +50,8 @@ def json_list(statement: AnySelect, order: Order, *, after: bool) -> Statement:
         here = tuple_(order.key, order.id)
         page = page.where(here < position if order.descending else here > position)
     columns = (order.key.desc(), order.id.desc()) if order.descending else (order.key.asc(), order.id.asc())
-    return Statement(page.order_by(*columns).limit(bindparam(LIMIT, type_=Integer())))
+    written = Statement(page.order_by(*columns).limit(bindparam(LIMIT, type_=Integer())))
+    return JsonList(written, order.key.type.python_type)
 
 
 def _of_type(name: str, column: Any) -> BindParameter[Any]:
@@ -49,14 +59,14 @@ def _of_type(name: str, column: Any) -> BindParameter[Any]:
 
 
 async def page_as_json(
-    reader: Reader, statement: Statement, query: PageQuery, values: Mapping[str, Any], total: Statement | None
+    reader: Reader, page: JsonList, query: PageQuery, values: Mapping[str, Any], total: Statement | None
 ) -> bytes:
     """One page as the body of an answer. Raises CursorMismatch, and Invalid for a cursor that is none."""
     bound = filter_digest(query)
     position: dict[str, Any] = {}
     if query.cursor:
-        position[AFTER_KEY], position[AFTER_ID] = read_cursor(query.cursor, bound)
-    rows = await statement.rows(reader, {**values, **position, LIMIT: query.limit + 1})
+        position[AFTER_KEY], position[AFTER_ID] = read_cursor(query.cursor, bound, page.kind_of_key)
+    rows = await page.statement.rows(reader, {**values, **position, LIMIT: query.limit + 1})
     following = "null"
     if len(rows) > query.limit:
         rows = rows[: query.limit]

@@ -69,7 +69,7 @@ async def fetch_page(session: AsyncSession, statement: AnySelect, order: Order, 
     bound = filter_digest(query)
     page = statement
     if query.cursor:
-        position = read_cursor(query.cursor, bound)
+        position = read_cursor(query.cursor, bound, order.key.type.python_type)
         here = tuple_(order.key, order.id)
         page = page.where(here < position if order.descending else here > position)
     columns = (order.key.desc(), order.id.desc()) if order.descending else (order.key.asc(), order.id.asc())
@@ -114,13 +114,15 @@ def make_cursor(bound: str, key: Any, row_id: UUID) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def read_cursor(cursor: str, bound: str) -> tuple[Any, UUID]:
+def read_cursor(cursor: str, bound: str, kind_of_key: type[Any]) -> tuple[Any, UUID]:
     """The sort key and id behind which the page begins. Raises CursorMismatch, and Invalid for what is no cursor."""
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         made_for, kind, text, row_id = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
         read = _READERS[kind]
         position = (read(text), UUID(row_id))
+        if not isinstance(position[0], kind_of_key):  # somebody made this cursor up: the database would break off
+            raise TypeError(kind)  # noqa: TRY301 - answered like every other malformed one
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Invalid(errors=[FieldError("?cursor", "cursor_malformed", "翻页标记不完整，请从第一页开始")]) from error
     if made_for != bound:
@@ -134,9 +136,15 @@ def _number(value: float) -> float:
     return value
 
 
+def _text(value: str) -> str:
+    if "\0" in value:
+        raise ValueError
+    return value.encode().decode()  # half a character is a ValueError, too
+
+
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "i": _number,
-    "s": str,
+    "s": _text,
     "t": datetime.fromisoformat,
     "d": date.fromisoformat,
     "u": UUID,

@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 
 from handinhand.core.errors import TYPE_PREFIX, FieldError, Invalid, NotFound, Problem, Stale, TooLarge, Unavailable
 from handinhand.core.http.messages import message_of
+from handinhand.core.http.routes import methods_at
 
 log = structlog.get_logger(__name__)
 
@@ -113,9 +114,13 @@ async def _on_http(request: Request, error: Exception) -> Response:
         return problem_response(
             request, Invalid("提交的内容无法读取。", errors=[FieldError("", "unreadable", "提交的内容无法读取")])
         )
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        # The framework names the methods of the first route that it met at this address, not of all.
+        headers["Allow"] = ", ".join(methods_at(request.app, request.url.path))
     phrase = HTTPStatus(error.status_code).phrase
     code, title = _PLAIN.get(error.status_code, (phrase.lower().replace(" ", "_"), (phrase, phrase)))
-    return _render(request, error.status_code, code, title, None, dict(error.headers or {}))
+    return _render(request, error.status_code, code, title, None, headers)
 
 
 async def _on_stale(request: Request, _error: Exception) -> Response:

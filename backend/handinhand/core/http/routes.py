@@ -9,6 +9,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from starlette.routing import compile_path
 
 from handinhand.core.errors import UnsupportedType
 
@@ -53,6 +54,22 @@ def _permissions(dependant: Dependant) -> Iterator[str]:
     yield from getattr(dependant.call, "permissions", ())
     for inner in dependant.dependencies:
         yield from _permissions(inner)
+
+
+def declares(route: APIRoute, name: str) -> bool:
+    """Whether a guard of the route carries this mark: `versioned` (reads If-Match), `idempotent` (claims a key)."""
+    return _carries(route.dependant, name)
+
+
+def _carries(dependant: Dependant, name: str) -> bool:
+    return getattr(dependant.call, name, False) or any(_carries(inner, name) for inner in dependant.dependencies)
+
+
+def methods_at(app: FastAPI, address: str) -> list[str]:
+    """Every method that is taken at an address, whichever of its routes takes it."""
+    found = [(path, route) for path, route in api_routes(app) if compile_path(path)[0].match(address)]
+    exact = [(path, route) for path, route in found if path == address]
+    return sorted({method for _, route in exact or found for method in route.methods or ()})
 
 
 def refuse_unknown_query(request: Request) -> None:

@@ -9,8 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Pla
 from pydantic_core import PydanticCustomError, to_json
 
 T = TypeVar("T")
-
-_NUMBER = re.compile(r"[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?")
+_YEAR_FIRST = re.compile(r"[0-9]{4}-")
 
 
 class Schema(BaseModel):
@@ -35,10 +34,10 @@ class Total(Schema):
 
 
 def _written_instant(value: Any) -> Any:
-    # Pydantic alone also takes numbers, and guesses whether they are seconds or milliseconds.
-    if not isinstance(value, str | datetime) or (isinstance(value, str) and _NUMBER.fullmatch(value.strip())):
-        raise PydanticCustomError("datetime_type", "应填写时间，例如 2026-10-08T09:00:00+08:00")
-    return value
+    # Pydantic alone also takes numbers, as seconds since 1970.
+    if isinstance(value, datetime) or (isinstance(value, str) and _YEAR_FIRST.match(value)):
+        return value
+    raise PydanticCustomError("datetime_parsing", "应填写时间，例如 2026-10-08T09:00:00+08:00")
 
 
 def _aware(value: datetime) -> datetime:

@@ -8,7 +8,7 @@ from fastapi import Request
 
 from handinhand.core.errors import IfMatchRequired, Stale
 
-_TAG = re.compile(r'^(?:W/)?"(\d+)"$')
+_TAG = re.compile(r'^(?:W/)?"([0-9]{1,18})"$')
 
 
 def check_version(request: Request, current: int, differing: Mapping[str, Any] | None = None) -> None:

@@ -12,6 +12,7 @@ from fastapi.responses import StreamingResponse
 from handinhand.accountability.overview.schemas import MonthQuery
 from handinhand.core.database import RequestSession
 from handinhand.core.errors import Forbidden, NotFound, Unavailable
+from handinhand.core.http.openapi import refusals
 from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer
 from handinhand.exchange.exports import queries, service
@@ -89,7 +90,7 @@ async def read_export(found: Readable) -> Response:
     return answer(queries.as_out(found.record), version=found.record.version)
 
 
-@router.get("/{id}/content", response_class=Response, responses=_DOWNLOAD, summary="Download an export")
+@router.get("/{id}/content", response_class=Response, responses=_DOWNLOAD | refusals(409), summary="Download an export")
 async def read_export_content(found: Readable, request: Request) -> Response:
     """The workbook. 409 `export_not_ready` until it is done."""
     export = found.record

@@ -11,6 +11,7 @@ from fastapi import Query, Request, Response
 from handinhand.core.database import RequestDatabase, RequestSession
 from handinhand.core.errors import FieldError, Forbidden, Invalid
 from handinhand.core.http.multipart import ReceivedForm, receive_form
+from handinhand.core.http.openapi import IDEMPOTENCY_KEY, refusals
 from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer
 from handinhand.exchange.imports import queries, service
@@ -50,6 +51,7 @@ _DOWNLOAD: dict[int | str, dict[str, Any]] = {
     200: {"description": "A workbook", "content": {_WORKBOOK: {"schema": {"type": "string", "format": "binary"}}}}
 }
 _FORM = {
+    "parameters": [IDEMPOTENCY_KEY],
     "requestBody": {
         "required": True,
         "content": {
@@ -65,7 +67,7 @@ _FORM = {
                 }
             }
         },
-    }
+    },
 }
 
 
@@ -161,7 +163,11 @@ async def list_import_rows(
     return answer(Page[ImportRowOut](items=items, next_cursor=page.next_cursor, total=page.total))
 
 
-@router.get("/imports/{id}/error-workbook", summary="Download the workbook with its errors marked", responses=_DOWNLOAD)
+@router.get(
+    "/imports/{id}/error-workbook",
+    summary="Download the workbook with its errors marked",
+    responses=_DOWNLOAD | refusals(409),
+)
 async def read_import_error_workbook(found: Readable, session: RequestSession, request: Request) -> Response:
     """The uploaded workbook with the wrong cells coloured and commented, and a sheet that lists them."""
     marked = await service.error_workbook(session, request.app.state.files, found.record)

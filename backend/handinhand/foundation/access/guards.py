@@ -174,6 +174,8 @@ def one(
         return Found(access, found)
 
     guard.permissions = frozenset({reads, *([writes] if writes else [])})  # type: ignore[attr-defined]
+    guard.versioned = writes is not None and versioned  # type: ignore[attr-defined]
+    guard.idempotent = writes is not None  # type: ignore[attr-defined]
     return Depends(guard)  # type: ignore[no-any-return]
 
 

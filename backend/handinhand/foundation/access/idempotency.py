@@ -19,4 +19,5 @@ async def claim_key(request: Request, session: RequestSession) -> Idempotency:
     return await claim(request, actor, session, now=now, content=await request.body())
 
 
+claim_key.idempotent = True  # type: ignore[attr-defined]
 RequestIdempotency = Annotated[Idempotency, Depends(claim_key)]

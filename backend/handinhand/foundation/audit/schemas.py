@@ -6,9 +6,9 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from handinhand.core.http.paging import PageQuery
-from handinhand.core.http.schema import Instant, Schema, Text
+from handinhand.core.http.schema import Instant, Schema
 
-Code = Annotated[Text, StringConstraints(min_length=1, max_length=60, pattern=r"^[a-z_:-]+$")]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[a-z_:-]+$")]
 
 
 class AuditEventOut(Schema):

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from handinhand.core.database import RequestSession
 from handinhand.core.errors import Forbidden, NotFound, Unavailable
 from handinhand.core.http.multipart import receive_form
+from handinhand.core.http.openapi import IDEMPOTENCY_KEY, refusals
 from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer
 from handinhand.core.storage import FileStore
@@ -35,6 +36,7 @@ log = structlog.get_logger(__name__)
 router = feature_router("evidence")
 
 _FORM = {
+    "parameters": [IDEMPOTENCY_KEY],
     "requestBody": {
         "required": True,
         "content": {
@@ -53,7 +55,7 @@ _FORM = {
                 },
             }
         },
-    }
+    },
 }
 # An own-origin page must never come out of an upload, whatever is in it and whoever opens it.
 _DOWNLOAD_POLICY = "sandbox; default-src 'none'"
@@ -73,7 +75,12 @@ def _can_be_withdrawn(evidence: Evidence) -> None:
 
 
 @router.post(
-    "/evidence", status_code=201, response_model=EvidenceAdded, summary="Add a file to a record", openapi_extra=_FORM
+    "/evidence",
+    status_code=201,
+    response_model=EvidenceAdded,
+    responses={200: {"model": EvidenceAdded, "description": "The same under the same `id` came before."}},
+    summary="Add a file to a record",
+    openapi_extra=_FORM,
 )
 async def add_evidence(
     access: Annotated[Access, requires(Permission.EVIDENCE_ADD)], request: Request, session: RequestSession
@@ -102,7 +109,7 @@ async def add_evidence(
 
 def _parse(fields: dict[str, str]) -> EvidenceIn:
     try:
-        return EvidenceIn.model_validate({name: value for name, value in fields.items() if value or name == "title"})
+        return EvidenceIn.model_validate(fields)
     except ValidationError as error:
         found = [{**each, "loc": ("body", *each["loc"])} for each in error.errors()]
         raise RequestValidationError(found) from error
@@ -136,6 +143,7 @@ async def read_evidence(found: Readable) -> Response:
             "content": {kind.media_type: {"schema": {"type": "string", "format": "binary"}} for kind in KINDS},
         },
         304: {"description": "The caller has it already."},
+        **refusals(409),
     },
 )
 async def download_evidence(found: Readable, request: Request) -> Response:

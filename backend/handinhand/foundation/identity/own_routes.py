@@ -9,6 +9,7 @@ from fastapi import Depends, Path, Query, Request, Response
 from handinhand.core.clock import RequestClock, local_day
 from handinhand.core.config import Settings
 from handinhand.core.database import RequestDatabase, RequestSession
+from handinhand.core.http.openapi import refusals
 from handinhand.core.http.paging import PageQuery
 from handinhand.core.http.routes import check_content_type, feature_router, refuse_unknown_query
 from handinhand.core.http.schema import Page, answer
@@ -41,7 +42,7 @@ async def public_call(request: Request) -> Origin:
 PublicCall = Annotated[Origin, Depends(public_call)]
 
 
-@router.post("/auth/sessions", status_code=201, response_model=Me, summary="Sign in")
+@router.post("/auth/sessions", status_code=201, response_model=Me, responses=refusals(401, 429), summary="Sign in")
 async def create_session(
     origin: PublicCall,
     body: SignInBody,
@@ -73,7 +74,12 @@ async def create_session(
     return response
 
 
-@router.post("/auth/activations", status_code=204, summary="Set the password of an account with its activation code")
+@router.post(
+    "/auth/activations",
+    status_code=204,
+    responses=refusals(429),
+    summary="Set the password of an account with its activation code",
+)
 async def activate_account(
     origin: PublicCall,
     body: ActivationBody,
@@ -140,7 +146,7 @@ async def read_me(access: MayUse, session: RequestSession) -> Response:
     return answer(await queries.describe_me(session, access.actor))
 
 
-@router.put("/me/password", status_code=204, summary="Change one's own password")
+@router.put("/me/password", status_code=204, responses=refusals(429), summary="Change one's own password")
 async def change_password(
     access: MayUse, body: PasswordChange, request: Request, session: RequestSession, database: RequestDatabase
 ) -> Response:

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from handinhand.core.http.fields import kept
 from handinhand.core.http.paging import PageQuery
-from handinhand.core.http.schema import Instant, Schema, ShortText, Text
+from handinhand.core.http.schema import PRINTABLE, Instant, Schema, ShortText, Text
 from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.access.roles import Reach, Role
 from handinhand.foundation.identity.sign_in_rules import USERNAME, plain_username
@@ -29,7 +29,7 @@ def _known_username(typed: str) -> str:
     return plain
 
 
-SignInName = Annotated[str, StringConstraints(min_length=1, max_length=60), AfterValidator(plain_username)]
+SignInName = Annotated[str, StringConstraints(min_length=1, max_length=60), PRINTABLE, AfterValidator(plain_username)]
 Username = Annotated[
     str,
     StringConstraints(min_length=1, max_length=60),

@@ -8,6 +8,7 @@ from fastapi import Depends, Query, Request, Response
 from handinhand.core.clock import local_day
 from handinhand.core.database import RequestSession
 from handinhand.core.errors import NotFound
+from handinhand.core.http.openapi import refusals
 from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import answer
 from handinhand.core.http.versions import check_version
@@ -51,24 +52,25 @@ async def own_settings(request: Request, access: MayChange, session: RequestSess
     return Found(access, settings)
 
 
+own_settings.versioned = True  # type: ignore[attr-defined]
 OwnSettings = Annotated[Found[BureauSettings], Depends(own_settings)]
 
 
-@router.get("/settings", response_model=SettingsOut, summary="Read the bureau's settings")
+@router.get("/settings", response_model=SettingsOut, responses=refusals(404), summary="Read the bureau's settings")
 async def read_settings(access: MayRead, session: RequestSession) -> Response:
     """The caller's bureau's numbers, with their version as ETag."""
     settings = await service.read(session, own_bureau(access))
     return answer(queries.settings_as_out(settings), version=settings.version)
 
 
-@router.patch("/settings", response_model=SettingsOut, summary="Change the bureau's settings")
+@router.patch("/settings", response_model=SettingsOut, responses=refusals(404), summary="Change the bureau's settings")
 async def change_settings(found: OwnSettings, session: RequestSession, body: SettingsPatch) -> Response:
     """Changes the numbers that the body gives."""
     await service.change_settings(session, found.access, found.record, body)
     return answer(queries.settings_as_out(found.record), version=found.record.version)
 
 
-@router.get("/holidays", response_model=HolidayPage, summary="List the holidays of a year")
+@router.get("/holidays", response_model=HolidayPage, responses=refusals(404), summary="List the holidays of a year")
 async def list_holidays(access: MayRead, session: RequestSession, query: Annotated[HolidayQuery, Query()]) -> Response:
     """The caller's bureau's days off and make-up days of a year, and whether that year is provisional."""
     bureau_id = own_bureau(access)
@@ -85,7 +87,13 @@ async def list_holidays(access: MayRead, session: RequestSession, query: Annotat
     )
 
 
-@router.post("/holidays", status_code=201, response_model=HolidayOut, summary="Enter a holiday or make-up day")
+@router.post(
+    "/holidays",
+    status_code=201,
+    response_model=HolidayOut,
+    responses=refusals(404),
+    summary="Enter a holiday or make-up day",
+)
 async def create_holiday(
     access: MayChange, session: RequestSession, idempotency: RequestIdempotency, body: HolidayCreate
 ) -> Response:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.database import RequestDatabase, RequestSession
 from handinhand.core.errors import Conflict, Forbidden, NotFound
+from handinhand.core.http.openapi import refusals
 from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer, answer_text
 from handinhand.foundation.access.guards import Access, Found, one, requires, seen
@@ -81,7 +82,13 @@ OptionalSubmission = Annotated[Submission | None, Body(examples=[{"late_reason":
 OptionalCheckIn = Annotated[CheckIn | None, Body(examples=[{"device_time": "2026-10-15T09:00:03+08:00"}])]
 
 
-@router.post("/visits", status_code=201, response_model=VisitOut, summary="Record a visit as a draft")
+@router.post(
+    "/visits",
+    status_code=201,
+    response_model=VisitOut,
+    responses={200: {"model": VisitOut, "description": "The same came before."}, **refusals(404)},
+    summary="Record a visit as a draft",
+)
 async def create_visit(
     access: Annotated[Access, requires(Permission.VISITS_RECORD)],
     body: VisitIn,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.types import TypeEngine
 
 from handinhand.core.database import Reader
-from handinhand.core.http.json_lists import json_list, json_object, page_as_json
+from handinhand.core.http.json_lists import JsonList, json_list, json_object, page_as_json
 from handinhand.core.http.paging import AnySelect, Order, counting, order_of
 from handinhand.core.pinyin import search_key
 from handinhand.core.statements import Statement
@@ -87,7 +87,7 @@ def matching(scope: Scope, query: VisitQuery) -> AnySelect:
 
 
 @lru_cache(maxsize=256)
-def _page(reach: ScopeOutline, filters: frozenset[str], sort: str | None, *, after: bool) -> Statement:
+def _page(reach: ScopeOutline, filters: frozenset[str], sort: str | None, *, after: bool) -> JsonList:
     order = order_of(sort, ORDERS, "-started_at")
     shown = named(select(json_object(BRIEF).label("item"), order.key.label("sort_key"), Visit.id))
     return json_list(shown.where(visible(reach), *_conditions(_parameters(filters))), order, after=after)

@@ -3567,45 +3567,13 @@ export type ListAuditEventsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -3641,15 +3609,11 @@ export type ReadAuditEventData = {
 
 export type ReadAuditEventErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -3657,37 +3621,9 @@ export type ReadAuditEventErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -3718,33 +3654,9 @@ export type ActivateAccountData = {
 
 export type ActivateAccountErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
-     * Not signed in
-     */
-    401: Problem;
-    /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -3757,10 +3669,6 @@ export type ActivateAccountErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
     /**
      * Too often
      */
@@ -3822,45 +3730,13 @@ export type ListSessionsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -3891,33 +3767,13 @@ export type CreateSessionData = {
 
 export type CreateSessionErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -3930,10 +3786,6 @@ export type CreateSessionErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
     /**
      * Too often
      */
@@ -3968,53 +3820,25 @@ export type DeleteCurrentSessionData = {
 
 export type DeleteCurrentSessionErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
     /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
      * Too large
      */
     413: Problem;
     /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4050,15 +3874,11 @@ export type DeleteSessionData = {
 
 export type DeleteSessionErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -4066,37 +3886,17 @@ export type DeleteSessionErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
     413: Problem;
     /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4180,45 +3980,13 @@ export type ListDispatchesErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4242,6 +4010,12 @@ export type ListDispatchesResponse = ListDispatchesResponses[keyof ListDispatche
 
 export type CreateDispatchData = {
     body: DispatchIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/dispatches';
@@ -4249,33 +4023,17 @@ export type CreateDispatchData = {
 
 export type CreateDispatchErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -4288,14 +4046,6 @@ export type CreateDispatchErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4331,15 +4081,11 @@ export type ReadDispatchData = {
 
 export type ReadDispatchErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -4347,37 +4093,9 @@ export type ReadDispatchErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4401,6 +4119,16 @@ export type ReadDispatchResponse = ReadDispatchResponses[keyof ReadDispatchRespo
 
 export type EndDispatchData = {
     body: EndIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -4413,25 +4141,17 @@ export type EndDispatchData = {
 
 export type EndDispatchErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -4456,10 +4176,6 @@ export type EndDispatchErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4483,6 +4199,16 @@ export type EndDispatchResponse = EndDispatchResponses[keyof EndDispatchResponse
 
 export type HandOverDispatchData = {
     body: HandOverIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -4495,25 +4221,17 @@ export type HandOverDispatchData = {
 
 export type HandOverDispatchErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -4538,10 +4256,6 @@ export type HandOverDispatchErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4611,45 +4325,13 @@ export type ListEvidenceErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4682,6 +4364,12 @@ export type AddEvidenceData = {
         subject_type: 'visit';
         title: string;
     };
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/evidence';
@@ -4689,33 +4377,17 @@ export type AddEvidenceData = {
 
 export type AddEvidenceErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -4729,14 +4401,6 @@ export type AddEvidenceErrors = {
      */
     422: Problem;
     /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
-    /**
      * A defect
      */
     500: Problem;
@@ -4749,6 +4413,10 @@ export type AddEvidenceErrors = {
 export type AddEvidenceError = AddEvidenceErrors[keyof AddEvidenceErrors];
 
 export type AddEvidenceResponses = {
+    /**
+     * The same under the same `id` came before.
+     */
+    200: EvidenceAdded;
     /**
      * Successful Response
      */
@@ -4771,15 +4439,11 @@ export type ReadEvidenceData = {
 
 export type ReadEvidenceErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -4787,37 +4451,9 @@ export type ReadEvidenceErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4853,15 +4489,11 @@ export type DownloadEvidenceData = {
 
 export type DownloadEvidenceErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -4869,37 +4501,13 @@ export type DownloadEvidenceErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
      * The record's state does not allow it
      */
     409: Problem;
     /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -4923,6 +4531,16 @@ export type DownloadEvidenceResponse = DownloadEvidenceResponses[keyof DownloadE
 
 export type WithdrawEvidenceData = {
     body: Withdrawal;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -4935,25 +4553,17 @@ export type WithdrawEvidenceData = {
 
 export type WithdrawEvidenceErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -4978,10 +4588,6 @@ export type WithdrawEvidenceErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5039,45 +4645,13 @@ export type ListExportsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5101,6 +4675,12 @@ export type ListExportsResponse = ListExportsResponses[keyof ListExportsResponse
 
 export type CreateExportData = {
     body: ExportIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/exports';
@@ -5108,33 +4688,17 @@ export type CreateExportData = {
 
 export type CreateExportErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -5147,14 +4711,6 @@ export type CreateExportErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5212,53 +4768,17 @@ export type ExportMonthGridData = {
 
 export type ExportMonthGridErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5294,15 +4814,11 @@ export type ReadExportData = {
 
 export type ReadExportErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -5310,37 +4826,9 @@ export type ReadExportErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5376,15 +4864,11 @@ export type ReadExportContentData = {
 
 export type ReadExportContentErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -5392,37 +4876,13 @@ export type ReadExportContentErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
      * The record's state does not allow it
      */
     409: Problem;
     /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5484,7 +4944,7 @@ export type ListHolidaysErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -5492,37 +4952,9 @@ export type ListHolidaysErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5546,6 +4978,12 @@ export type ListHolidaysResponse = ListHolidaysResponses[keyof ListHolidaysRespo
 
 export type CreateHolidayData = {
     body: HolidayCreate;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/holidays';
@@ -5553,15 +4991,11 @@ export type CreateHolidayData = {
 
 export type CreateHolidayErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -5569,17 +5003,9 @@ export type CreateHolidayErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -5592,14 +5018,6 @@ export type CreateHolidayErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5623,6 +5041,12 @@ export type CreateHolidayResponse = CreateHolidayResponses[keyof CreateHolidayRe
 
 export type DeleteHolidayData = {
     body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
     path: {
         /**
          * Id
@@ -5635,25 +5059,17 @@ export type DeleteHolidayData = {
 
 export type DeleteHolidayErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -5667,10 +5083,6 @@ export type DeleteHolidayErrors = {
      */
     413: Problem;
     /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
@@ -5678,10 +5090,6 @@ export type DeleteHolidayErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5717,15 +5125,11 @@ export type ReadHolidayData = {
 
 export type ReadHolidayErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -5733,37 +5137,9 @@ export type ReadHolidayErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5787,6 +5163,12 @@ export type ReadHolidayResponse = ReadHolidayResponses[keyof ReadHolidayResponse
 
 export type ChangeHolidayData = {
     body: HolidayPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
     path: {
         /**
          * Id
@@ -5799,25 +5181,17 @@ export type ChangeHolidayData = {
 
 export type ChangeHolidayErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -5842,10 +5216,6 @@ export type ChangeHolidayErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5911,45 +5281,13 @@ export type ListImportsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -5979,6 +5317,12 @@ export type CreateImportData = {
         file: Blob | File;
         kind: 'roster' | 'visits';
     };
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/imports';
@@ -5986,33 +5330,17 @@ export type CreateImportData = {
 
 export type CreateImportErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -6025,14 +5353,6 @@ export type CreateImportErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6070,53 +5390,17 @@ export type ReadImportTemplateData = {
 
 export type ReadImportTemplateErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6150,15 +5434,11 @@ export type ReadImportData = {
 
 export type ReadImportErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -6166,37 +5446,9 @@ export type ReadImportErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6220,6 +5472,16 @@ export type ReadImportResponse = ReadImportResponses[keyof ReadImportResponses];
 
 export type ConfirmImportData = {
     body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -6232,25 +5494,17 @@ export type ConfirmImportData = {
 
 export type ConfirmImportErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -6264,10 +5518,6 @@ export type ConfirmImportErrors = {
      */
     413: Problem;
     /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
@@ -6275,10 +5525,6 @@ export type ConfirmImportErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6314,15 +5560,11 @@ export type ReadImportErrorWorkbookData = {
 
 export type ReadImportErrorWorkbookErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -6330,37 +5572,13 @@ export type ReadImportErrorWorkbookErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
      * The record's state does not allow it
      */
     409: Problem;
     /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6425,7 +5643,7 @@ export type ListImportRowsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -6433,37 +5651,9 @@ export type ListImportRowsErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6494,53 +5684,17 @@ export type ReadMeData = {
 
 export type ReadMeErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6571,33 +5725,17 @@ export type ChangePasswordData = {
 
 export type ChangePasswordErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -6610,10 +5748,6 @@ export type ChangePasswordErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
     /**
      * Too often
      */
@@ -6711,45 +5845,13 @@ export type ListObligationsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6780,33 +5882,17 @@ export type WaiveObligationsData = {
 
 export type WaiveObligationsErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -6819,14 +5905,6 @@ export type WaiveObligationsErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6862,15 +5940,11 @@ export type ReadObligationData = {
 
 export type ReadObligationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -6878,37 +5952,9 @@ export type ReadObligationErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -6932,6 +5978,16 @@ export type ReadObligationResponse = ReadObligationResponses[keyof ReadObligatio
 
 export type UnwaiveObligationData = {
     body: UnwaiveIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -6944,25 +6000,17 @@ export type UnwaiveObligationData = {
 
 export type UnwaiveObligationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -6987,10 +6035,6 @@ export type UnwaiveObligationErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7014,6 +6058,16 @@ export type UnwaiveObligationResponse = UnwaiveObligationResponses[keyof Unwaive
 
 export type WaiveObligationData = {
     body: WaiveIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -7026,25 +6080,17 @@ export type WaiveObligationData = {
 
 export type WaiveObligationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -7069,10 +6115,6 @@ export type WaiveObligationErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7148,45 +6190,13 @@ export type ListOpinionsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7222,15 +6232,11 @@ export type ReadOpinionData = {
 
 export type ReadOpinionErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -7238,37 +6244,9 @@ export type ReadOpinionErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7358,45 +6336,13 @@ export type ListOrganisationsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7420,6 +6366,12 @@ export type ListOrganisationsResponse = ListOrganisationsResponses[keyof ListOrg
 
 export type CreateOrganisationData = {
     body: OrganisationCreate;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/organisations';
@@ -7427,33 +6379,17 @@ export type CreateOrganisationData = {
 
 export type CreateOrganisationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -7466,14 +6402,6 @@ export type CreateOrganisationErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7509,15 +6437,11 @@ export type ReadOrganisationData = {
 
 export type ReadOrganisationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -7525,37 +6449,9 @@ export type ReadOrganisationErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7579,6 +6475,12 @@ export type ReadOrganisationResponse = ReadOrganisationResponses[keyof ReadOrgan
 
 export type ChangeOrganisationData = {
     body: OrganisationPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
     path: {
         /**
          * Id
@@ -7591,25 +6493,17 @@ export type ChangeOrganisationData = {
 
 export type ChangeOrganisationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -7634,10 +6528,6 @@ export type ChangeOrganisationErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7700,7 +6590,7 @@ export type ListOrganisationNamesErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -7708,37 +6598,9 @@ export type ListOrganisationNamesErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7762,6 +6624,16 @@ export type ListOrganisationNamesResponse = ListOrganisationNamesResponses[keyof
 
 export type RenameOrganisationData = {
     body: OrganisationRename;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -7774,25 +6646,17 @@ export type RenameOrganisationData = {
 
 export type RenameOrganisationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -7817,10 +6681,6 @@ export type RenameOrganisationErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7878,53 +6738,17 @@ export type ReadMonthData = {
 
 export type ReadMonthErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -7955,53 +6779,17 @@ export type ReadTodayData = {
 
 export type ReadTodayErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8032,53 +6820,17 @@ export type ReadUnassignedData = {
 
 export type ReadUnassignedErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8128,53 +6880,17 @@ export type ReadUnvisitedData = {
 
 export type ReadUnvisitedErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8254,45 +6970,13 @@ export type ListPartyOrganisationsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8316,6 +7000,12 @@ export type ListPartyOrganisationsResponse = ListPartyOrganisationsResponses[key
 
 export type CreatePartyOrganisationData = {
     body: PartyOrganisationCreate;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/party-organisations';
@@ -8323,33 +7013,17 @@ export type CreatePartyOrganisationData = {
 
 export type CreatePartyOrganisationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -8362,14 +7036,6 @@ export type CreatePartyOrganisationErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8405,15 +7071,11 @@ export type ReadPartyOrganisationData = {
 
 export type ReadPartyOrganisationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -8421,37 +7083,9 @@ export type ReadPartyOrganisationErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8475,6 +7109,12 @@ export type ReadPartyOrganisationResponse = ReadPartyOrganisationResponses[keyof
 
 export type ChangePartyOrganisationData = {
     body: PartyOrganisationPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
     path: {
         /**
          * Id
@@ -8487,25 +7127,17 @@ export type ChangePartyOrganisationData = {
 
 export type ChangePartyOrganisationErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -8530,10 +7162,6 @@ export type ChangePartyOrganisationErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8609,45 +7237,13 @@ export type ListPeopleErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8671,6 +7267,12 @@ export type ListPeopleResponse = ListPeopleResponses[keyof ListPeopleResponses];
 
 export type CreatePersonData = {
     body: PersonCreate;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/people';
@@ -8678,33 +7280,17 @@ export type CreatePersonData = {
 
 export type CreatePersonErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -8717,14 +7303,6 @@ export type CreatePersonErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8760,15 +7338,11 @@ export type ReadPersonData = {
 
 export type ReadPersonErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -8776,37 +7350,9 @@ export type ReadPersonErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8830,6 +7376,12 @@ export type ReadPersonResponse = ReadPersonResponses[keyof ReadPersonResponses];
 
 export type ChangePersonData = {
     body: PersonPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
     path: {
         /**
          * Id
@@ -8842,25 +7394,17 @@ export type ChangePersonData = {
 
 export type ChangePersonErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -8885,10 +7429,6 @@ export type ChangePersonErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -8968,45 +7508,13 @@ export type ListRoleAssignmentsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9030,6 +7538,12 @@ export type ListRoleAssignmentsResponse = ListRoleAssignmentsResponses[keyof Lis
 
 export type CreateRoleAssignmentData = {
     body: RoleAssignmentCreate;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/role-assignments';
@@ -9037,33 +7551,17 @@ export type CreateRoleAssignmentData = {
 
 export type CreateRoleAssignmentErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -9076,14 +7574,6 @@ export type CreateRoleAssignmentErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9119,15 +7609,11 @@ export type ReadRoleAssignmentData = {
 
 export type ReadRoleAssignmentErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -9135,37 +7621,9 @@ export type ReadRoleAssignmentErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9189,6 +7647,16 @@ export type ReadRoleAssignmentResponse = ReadRoleAssignmentResponses[keyof ReadR
 
 export type EndRoleAssignmentData = {
     body?: RoleAssignmentEnd;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -9201,25 +7669,17 @@ export type EndRoleAssignmentData = {
 
 export type EndRoleAssignmentErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -9244,10 +7704,6 @@ export type EndRoleAssignmentErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9278,53 +7734,17 @@ export type ListRolesData = {
 
 export type ListRolesErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9362,53 +7782,17 @@ export type SearchEverythingData = {
 
 export type SearchEverythingErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9439,15 +7823,11 @@ export type ReadSettingsData = {
 
 export type ReadSettingsErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -9455,37 +7835,9 @@ export type ReadSettingsErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9509,6 +7861,12 @@ export type ReadSettingsResponse = ReadSettingsResponses[keyof ReadSettingsRespo
 
 export type ChangeSettingsData = {
     body: SettingsPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/settings';
@@ -9516,25 +7874,17 @@ export type ChangeSettingsData = {
 
 export type ChangeSettingsErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -9559,10 +7909,6 @@ export type ChangeSettingsErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9652,45 +7998,13 @@ export type ListUsersErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9714,6 +8028,12 @@ export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
 
 export type CreateUserData = {
     body: UserCreate;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/users';
@@ -9721,33 +8041,17 @@ export type CreateUserData = {
 
 export type CreateUserErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -9760,14 +8064,6 @@ export type CreateUserErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9791,6 +8087,12 @@ export type CreateUserResponse = CreateUserResponses[keyof CreateUserResponses];
 
 export type CreateActivationSlipsData = {
     body: SlipsWanted;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/users/activation-slips';
@@ -9798,33 +8100,17 @@ export type CreateActivationSlipsData = {
 
 export type CreateActivationSlipsErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -9837,14 +8123,6 @@ export type CreateActivationSlipsErrors = {
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9880,15 +8158,11 @@ export type ReadUserData = {
 
 export type ReadUserErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -9896,37 +8170,9 @@ export type ReadUserErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -9950,6 +8196,12 @@ export type ReadUserResponse = ReadUserResponses[keyof ReadUserResponses];
 
 export type ChangeUserData = {
     body: UserChange;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
     path: {
         /**
          * Id
@@ -9962,25 +8214,17 @@ export type ChangeUserData = {
 
 export type ChangeUserErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -10005,10 +8249,6 @@ export type ChangeUserErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10032,6 +8272,16 @@ export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
 
 export type DisableUserData = {
     body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -10044,25 +8294,17 @@ export type DisableUserData = {
 
 export type DisableUserErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -10076,10 +8318,6 @@ export type DisableUserErrors = {
      */
     413: Problem;
     /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
@@ -10087,10 +8325,6 @@ export type DisableUserErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10114,6 +8348,16 @@ export type DisableUserResponse = DisableUserResponses[keyof DisableUserResponse
 
 export type EnableUserData = {
     body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -10126,25 +8370,17 @@ export type EnableUserData = {
 
 export type EnableUserErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -10158,10 +8394,6 @@ export type EnableUserErrors = {
      */
     413: Problem;
     /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
@@ -10169,10 +8401,6 @@ export type EnableUserErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10196,6 +8424,16 @@ export type EnableUserResponse = EnableUserResponses[keyof EnableUserResponses];
 
 export type ResetUserData = {
     body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -10208,25 +8446,17 @@ export type ResetUserData = {
 
 export type ResetUserErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -10240,10 +8470,6 @@ export type ResetUserErrors = {
      */
     413: Problem;
     /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
@@ -10251,10 +8477,6 @@ export type ResetUserErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10344,45 +8566,13 @@ export type ListVisitsErrors = {
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
     /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10406,6 +8596,12 @@ export type ListVisitsResponse = ListVisitsResponses[keyof ListVisitsResponses];
 
 export type CreateVisitData = {
     body: VisitIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/visits';
@@ -10413,15 +8609,11 @@ export type CreateVisitData = {
 
 export type CreateVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -10429,17 +8621,9 @@ export type CreateVisitErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
      * The record's state does not allow it
      */
     409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
     /**
      * Too large
      */
@@ -10453,14 +8637,6 @@ export type CreateVisitErrors = {
      */
     422: Problem;
     /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
-    /**
      * A defect
      */
     500: Problem;
@@ -10473,6 +8649,10 @@ export type CreateVisitErrors = {
 export type CreateVisitError = CreateVisitErrors[keyof CreateVisitErrors];
 
 export type CreateVisitResponses = {
+    /**
+     * The same came before.
+     */
+    200: VisitOut;
     /**
      * Successful Response
      */
@@ -10495,15 +8675,11 @@ export type ReadVisitData = {
 
 export type ReadVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -10511,37 +8687,9 @@ export type ReadVisitErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10565,6 +8713,12 @@ export type ReadVisitResponse = ReadVisitResponses[keyof ReadVisitResponses];
 
 export type ChangeVisitData = {
     body: VisitChanges;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
     path: {
         /**
          * Id
@@ -10577,25 +8731,17 @@ export type ChangeVisitData = {
 
 export type ChangeVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -10620,10 +8766,6 @@ export type ChangeVisitErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10650,6 +8792,16 @@ export type CheckInData = {
      * Body
      */
     body?: CheckIn | null;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -10662,25 +8814,17 @@ export type CheckInData = {
 
 export type CheckInErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -10705,10 +8849,6 @@ export type CheckInErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10732,6 +8872,16 @@ export type CheckInResponse = CheckInResponses[keyof CheckInResponses];
 
 export type ConfirmVisitData = {
     body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -10744,25 +8894,17 @@ export type ConfirmVisitData = {
 
 export type ConfirmVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -10776,10 +8918,6 @@ export type ConfirmVisitErrors = {
      */
     413: Problem;
     /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
@@ -10787,10 +8925,6 @@ export type ConfirmVisitErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10814,6 +8948,16 @@ export type ConfirmVisitResponse = ConfirmVisitResponses[keyof ConfirmVisitRespo
 
 export type DisputeVisitData = {
     body: VisitReason;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -10826,25 +8970,17 @@ export type DisputeVisitData = {
 
 export type DisputeVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -10869,10 +9005,6 @@ export type DisputeVisitErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10896,6 +9028,16 @@ export type DisputeVisitResponse = DisputeVisitResponses[keyof DisputeVisitRespo
 
 export type ReturnVisitData = {
     body: VisitReason;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -10908,25 +9050,17 @@ export type ReturnVisitData = {
 
 export type ReturnVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -10951,10 +9085,6 @@ export type ReturnVisitErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -10978,6 +9108,16 @@ export type ReturnVisitResponse = ReturnVisitResponses[keyof ReturnVisitResponse
 
 export type ReviseVisitData = {
     body: VisitCorrection;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -10990,25 +9130,17 @@ export type ReviseVisitData = {
 
 export type ReviseVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -11033,10 +9165,6 @@ export type ReviseVisitErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -11072,15 +9200,11 @@ export type ListVisitRevisionsData = {
 
 export type ListVisitRevisionsErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
@@ -11088,37 +9212,9 @@ export type ListVisitRevisionsErrors = {
      */
     404: Problem;
     /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
      * Malformed, or against a rule
      */
     422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -11145,6 +9241,16 @@ export type SubmitVisitData = {
      * Body
      */
     body?: Submission | null;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -11157,25 +9263,17 @@ export type SubmitVisitData = {
 
 export type SubmitVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -11200,10 +9298,6 @@ export type SubmitVisitErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -11227,6 +9321,16 @@ export type SubmitVisitResponse = SubmitVisitResponses[keyof SubmitVisitResponse
 
 export type VoidVisitData = {
     body: VisitReason;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id
@@ -11239,25 +9343,17 @@ export type VoidVisitData = {
 
 export type VoidVisitErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
      * Not signed in
      */
     401: Problem;
     /**
-     * Without permission
+     * Without permission, or sent by another site
      */
     403: Problem;
     /**
      * Nonexistent or out of scope
      */
     404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
     /**
      * The record's state does not allow it
      */
@@ -11282,10 +9378,6 @@ export type VoidVisitErrors = {
      * If-Match is required
      */
     428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */
@@ -11316,54 +9408,6 @@ export type ReadLivenessData = {
 
 export type ReadLivenessErrors = {
     /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
-     * Not signed in
-     */
-    401: Problem;
-    /**
-     * Without permission
-     */
-    403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
-     * Malformed, or against a rule
-     */
-    422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
-    /**
      * A defect
      */
     500: Problem;
@@ -11392,54 +9436,6 @@ export type ReadReadinessData = {
 };
 
 export type ReadReadinessErrors = {
-    /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
-    /**
-     * Not signed in
-     */
-    401: Problem;
-    /**
-     * Without permission
-     */
-    403: Problem;
-    /**
-     * Nonexistent or out of scope
-     */
-    404: Problem;
-    /**
-     * Method not allowed
-     */
-    405: Problem;
-    /**
-     * The record's state does not allow it
-     */
-    409: Problem;
-    /**
-     * Changed meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Unsupported type
-     */
-    415: Problem;
-    /**
-     * Malformed, or against a rule
-     */
-    422: Problem;
-    /**
-     * If-Match is required
-     */
-    428: Problem;
-    /**
-     * Too often
-     */
-    429: Problem;
     /**
      * A defect
      */

@@ -1,0 +1,77 @@
+"""What is read and written for one bureau as a whole leaves every other bureau out (promises.md S2, S3)."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handinhand.core.errors import Stale
+from handinhand.exchange.imports.queries import known_roster
+from handinhand.foundation.audit.service import SYSTEM
+from handinhand.foundation.organisations.bulk import PersonToSave, save_people
+from handinhand.models import Affiliation, Dispatch, Obligation, SupportCommunity
+from handinhand.programme.affiliations.service import AffiliationToSave, save_affiliations
+from handinhand.programme.communities.service import CommunityToSave, save_communities
+from handinhand.programme.dispatches.schemas import DispatchToSave
+from handinhand.programme.dispatches.service import save_dispatches
+from handinhand.programme.obligations import service as obligations
+from tests.backend.access.conftest import Records
+from tests.world import SINCE, World
+
+Save = Callable[[AsyncSession, World], Awaitable[Any]]
+
+
+async def test_a_bureaus_roster_holds_nothing_of_another_bureau(session: AsyncSession, world: World) -> None:
+    roster = await known_roster(session, world.other_county, with_people_who_left=True)
+    assert {found.id for found in roster.organisations} == {world.other_county, world.foreign_kindergarten}
+    ties = [roster.party_organisations, roster.people, roster.dispatches, roster.affiliations, roster.communities]
+    assert [list(found) for found in ties] == [[], [], [], [], []]
+
+
+async def save_a_person(session: AsyncSession, world: World) -> Any:
+    row = PersonToSave(world.people["instructor"], 1, "王建国", None, world.foreign_kindergarten)
+    return await save_people(session, SYSTEM, world.other_county, [row], at=world.at)
+
+
+async def save_a_dispatch(session: AsyncSession, world: World) -> Any:
+    row = DispatchToSave(world.dispatch, 1, world.kindergarten, world.people["instructor"], SINCE, "新文号")
+    return await save_dispatches(session, SYSTEM, world.other_county, [row], at=world.at)
+
+
+async def save_an_affiliation(session: AsyncSession, world: World) -> Any:
+    known = (await session.execute(select(Affiliation.id))).scalar_one()
+    row = AffiliationToSave(known, 1, world.kindergarten, world.host_branch, SINCE, "新文号")
+    return await save_affiliations(session, SYSTEM, world.other_county, [row], at=world.at)
+
+
+async def save_a_community(session: AsyncSession, world: World) -> Any:
+    row = CommunityToSave(world.community, 1, "改了名的共同体", world.lead_school, SINCE, [])
+    return await save_communities(session, SYSTEM, world.other_county, [row], at=world.at)
+
+
+@pytest.mark.parametrize("save", [save_a_person, save_a_dispatch, save_an_affiliation, save_a_community])
+async def test_given_a_row_of_another_bureau_then_an_import_does_not_change_it(
+    session: AsyncSession, world: World, save: Save
+) -> None:
+    with pytest.raises(Stale):
+        await save(session, world)
+    changed = [table.version for table in (Dispatch, Affiliation, SupportCommunity)]
+    for version in changed:
+        assert (await session.execute(select(func.max(version)))).scalar_one() == 1
+
+
+async def test_the_rows_that_one_bureau_owes_are_made_for_it_alone(session: AsyncSession, world: World) -> None:
+    await obligations.ensure_rows(session, world.other_county, date(2026, 9, 1), date(2026, 10, 1), world.at)
+    made = (await session.execute(select(Obligation.institution_id).distinct())).scalars().all()
+    assert made == [world.foreign_kindergarten]
+
+
+async def test_given_one_bureau_then_only_its_outdated_months_are_counted_again(
+    session: AsyncSession, world: World, records: Records
+) -> None:
+    await obligations.recount_outdated(session, world.at, world.other_county)
+    counted = select(Obligation.id).where(Obligation.counting_visit_id.is_not(None))
+    assert (await session.execute(counted)).scalars().all() == [records["foreign_obligation"]]

@@ -1,0 +1,92 @@
+"""Promise S3: whichever one of the predicates that keep to somebody's reach is taken out, a test fails."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from handinhand.core.embedded import EmbeddedDatabase
+from tests.conftest import LENT_SERVER
+from tests.journeys.installation import PROJECT
+from tests.proof.predicates import NOTICED, Predicate, find_predicates, write_with_switches, write_without
+
+TESTS = PROJECT / "tests" / "backend"
+MATRIX = TESTS / "access" / "test_matrix.py"
+"""Takes as long as everything else together; it looks at what the others have missed."""
+AT_ONCE = 2
+EQUIVALENT: dict[str, str] = {}
+"""Predicates without which nothing changes, and why."""
+
+
+def test_a_test_fails_for_every_predicate_that_is_taken_out(
+    server: EmbeddedDatabase, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    predicates = [found for found in find_predicates() if found.name not in EQUIVALENT]
+    noticed = noticed_when_switched_off(server, predicates, tmp_path / "switches")
+    for predicate in predicates:
+        if predicate not in noticed and (test := noticed_when_taken_out(server, predicate, tmp_path / "alone")):
+            noticed[predicate] = test
+    for predicate in predicates:
+        print(f"{predicate.name} -> {noticed.get(predicate)}")  # noqa: T201 - shown by `pytest -s`, and when it fails
+    assert [predicate.name for predicate in predicates if predicate not in noticed] == []
+    with capsys.disabled():
+        print(  # noqa: T201 - promises.md S3 is read here
+            f"\n{len(predicates)} scope predicates taken out one by one, {len(noticed)} noticed, "
+            f"by {len(set(noticed.values()))} tests"
+        )
+
+
+def noticed_when_switched_off(
+    server: EmbeddedDatabase, predicates: list[Predicate], directory: Path
+) -> dict[Predicate, str]:
+    """Per predicate a test that fails, of those that ask for it while they run."""
+    write_with_switches(predicates, directory / "backend")
+    result = directory / "noticed"
+    result.mkdir()
+    folders = sorted(path for path in TESTS.iterdir() if path.is_dir())
+    options = ("-p", "tests.proof.switches", "--ignore", str(MATRIX))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        parts = [
+            pool.submit(run_tests, server, directory, folders[part::AT_ONCE], *options, result=result)
+            for part in range(AT_ONCE)
+        ]
+    for part in parts:
+        run = part.result()
+        assert run.returncode == 0, run.stdout + run.stderr
+    return {predicates[int(found.name)]: found.read_text("utf-8") for found in result.iterdir()}
+
+
+def noticed_when_taken_out(server: EmbeddedDatabase, predicate: Predicate, directory: Path) -> str | None:
+    """For a predicate that is not asked for while a test runs (a statement made once, at import), and for one that
+    the tests asking for it have missed: the first test of its feature or of the access matrix that fails without it.
+    """
+    write_without(predicate, directory / "backend")
+    feature = TESTS / predicate.feature
+    run = run_tests(server, directory, [*([feature] if feature.is_dir() else []), TESTS / "access"], "-x")
+    shutil.rmtree(directory)
+    failed = re.search(r"^FAILED (.+?)(?: - .*)?$", run.stdout, re.MULTILINE)
+    assert run.returncode == (1 if failed else 0), run.stdout + run.stderr
+    return failed[1] if failed else None
+
+
+def run_tests(
+    server: EmbeddedDatabase, directory: Path, tests: list[Path], *options: str, result: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Runs these tests against the package that was written to the folder."""
+    package = directory / "backend"
+    settings = {"PYTHONPATH": str(package), LENT_SERVER: str(server.directory), "COLUMNS": "1000", NOTICED: str(result)}
+    own = tempfile.mkdtemp(dir=directory)
+    return subprocess.run(  # noqa: S603 - our own tests
+        [
+            sys.executable, "-m", "pytest", "--tb=short", "-rf", "-p", "no:randomly", "-p", "no:cacheprovider",
+            "-p", "no:schemathesis", "--ignore-glob", "*test_races.py", "-o", f"pythonpath={package} {PROJECT}",
+            "--basetemp", own, *options, *map(str, tests),
+        ],
+        check=False, capture_output=True, text=True, cwd=PROJECT, env=os.environ | settings,
+    )  # fmt: skip
