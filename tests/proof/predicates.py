@@ -15,8 +15,10 @@ SWITCH = "keeps_away"
 NOTICED = "HANDINHAND_PROOF_NOTICED"
 """Names the directory to which `switches.py` writes a file per predicate, named by its number: who noticed."""
 EVERYTHING = "__import__('sqlalchemy').true()"
-REACHES = {"Scope", "Actor", "Access"}
+REACHES = {"Scope", "ScopeOutline", "Reaching", "Actor", "Access"}
 """What a function is handed that carries somebody's reach."""
+PARTS = {"within", "of_bureau", "of_organisation", "of_person"}
+"""The methods of a reach that give a predicate."""
 OWNED_BY = {"bureau_id", "user_id"}
 """Columns that say whose a row is."""
 
@@ -137,7 +139,7 @@ def _is_predicate(node: ast.Call | ast.Compare, known: set[str], reaches: set[st
     if isinstance(node, ast.Compare):
         left, right = node.left, node.comparators[0]
         return _keeps_away(left, right, reaches) or _keeps_away(right, left, reaches)
-    if isinstance(node.func, ast.Attribute) and node.func.attr == "within":
+    if isinstance(node.func, ast.Attribute) and node.func.attr in PARTS:
         return True
     if isinstance(node.func, ast.Attribute) and node.func.attr == "in_":
         return _keeps_away(node.func.value, node.args[0], reaches)

@@ -6,6 +6,7 @@ Python, the application and a database costs far more than the few tests that a 
 
 import builtins
 import os
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -56,7 +57,17 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     return True
 
 
+def _forget_compiled_statements() -> None:
+    """A statement that is compiled once has asked for its predicates: it is made anew, with the one that is off."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("handinhand."):
+            for made in vars(module).values():
+                if hasattr(made, "cache_clear") and getattr(made, "__module__", None) == name:
+                    made.cache_clear()
+
+
 def _fails(session: pytest.Session, item: pytest.Item) -> bool:
+    _forget_compiled_statements()
     item._initrequest()  # type: ignore[attr-defined]  # noqa: SLF001 - an item is made to run once
     reports = runtestprotocol(item, log=False, nextitem=session)  # type: ignore[arg-type] # keeps what lasts a session
     return any(report.failed for report in reports)
