@@ -68,10 +68,8 @@ async function fillVisit(page) {
 
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
-  // The browser writes dates in its own language, whatever the page's is.
-  env: { ...process.env, LANGUAGE: 'zh_CN' },
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--lang=zh-CN'],
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
 for (const { name, username, path, size, steps } of shots) {
   const context = await browser.newContext({ baseURL, viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
