@@ -12,13 +12,14 @@ from handinhand.core.errors import Stale
 from handinhand.exchange.imports.queries import known_roster
 from handinhand.foundation.audit.service import SYSTEM
 from handinhand.foundation.organisations.bulk import PersonToSave, save_people
-from handinhand.models import Affiliation, Dispatch, Obligation, SupportCommunity
+from handinhand.models import Affiliation, Dispatch, Holiday, Obligation, SupportCommunity
 from handinhand.programme.affiliations.service import AffiliationToSave, save_affiliations
 from handinhand.programme.communities.service import CommunityToSave, save_communities
 from handinhand.programme.dispatches.schemas import DispatchToSave
 from handinhand.programme.dispatches.service import save_dispatches
 from handinhand.programme.obligations import service as obligations
 from tests.backend.access.conftest import Records
+from tests.conftest import SignIn
 from tests.world import SINCE, World
 
 Save = Callable[[AsyncSession, World], Awaitable[Any]]
@@ -75,3 +76,43 @@ async def test_given_one_bureau_then_only_its_outdated_months_are_counted_again(
     await obligations.recount_outdated(session, world.at, world.other_county)
     counted = select(Obligation.id).where(Obligation.counting_visit_id.is_not(None))
     assert (await session.execute(counted)).scalars().all() == [records["foreign_obligation"]]
+
+
+async def test_what_an_account_owes_is_made_for_what_it_reaches_alone(
+    session: AsyncSession, world: World, sign_in: SignIn
+) -> None:
+    assert (await (await sign_in("institution")).get("/api/v1/obligations?month=2026-10")).status_code == 200
+    made = select(Obligation.institution_id).distinct()
+    assert (await session.execute(made)).scalars().all() == [world.kindergarten]
+
+
+async def test_given_a_waiver_for_all_then_the_other_bureau_is_left_out(
+    session: AsyncSession, world: World, sign_in: SignIn
+) -> None:
+    body = {"month": "2026-10", "reason": "全县停课"}
+    assert (await (await sign_in("bureau")).post("/api/v1/obligations/waivers", json=body)).status_code == 200
+    made = select(Obligation.bureau_id).distinct()
+    assert (await session.execute(made)).scalars().all() == [world.county]
+
+
+async def test_given_one_bureaus_official_calendar_then_the_others_year_stays_provisional(
+    session: AsyncSession, world: World, sign_in: SignIn
+) -> None:
+    stamps = {"created_at": world.at, "updated_at": world.at}
+    session.add(Holiday(bureau_id=world.county, day_on=date(2026, 10, 1), working=False, name="国庆节", **stamps))
+    await session.commit()
+    seen = [(await (await sign_in(name)).get("/api/v1/holidays?year=2026")).json() for name in ("bureau", "bureau2")]
+    assert [year["provisional"] for year in seen] == [False, True]
+
+
+async def test_given_a_person_of_another_bureau_then_they_are_not_dispatched(
+    world: World, sign_in: SignIn, records: Records
+) -> None:
+    body = {
+        "institution_id": str(world.supported_school),
+        "instructor_id": str(records["foreign_person"]),
+        "starts_on": "2026-10-15",
+    }
+    answer = await (await sign_in("bureau")).post("/api/v1/dispatches", json=body)
+    assert answer.status_code == 422, answer.text
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/instructor_id"]
