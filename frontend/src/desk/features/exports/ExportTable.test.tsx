@@ -1,14 +1,18 @@
 import { renderAt } from '@desk/testing/render';
 import { connect } from '@shared/api/client';
 import type { ExportOut } from '@shared/api/gen';
-import { screen } from '@testing-library/react';
+import { configure, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { Suspense } from 'react';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ExportTable } from './ExportTable';
 import { exportsQuery } from './queries';
+
+// A busy machine takes its time to draw the component kit's first button.
+configure({ asyncUtilTimeout: 15_000 });
+vi.setConfig({ testTimeout: 20_000 });
 
 const server = setupServer(
   http.get('*/api/v1/me', () => HttpResponse.json({ permissions: ['exports:write'], roles: [] })),
