@@ -5,6 +5,7 @@ import signal
 
 from procrastinate import App, Blueprint
 
+from handinhand.core import jobs as core_jobs
 from handinhand.core.clock import SystemClock
 from handinhand.core.config import Settings, get_settings
 from handinhand.core.database import connect
@@ -20,6 +21,7 @@ from handinhand.foundation.settings import tasks as settings_tasks
 from handinhand.programme.obligations import tasks as obligations_tasks
 
 TASKS: tuple[tuple[str, Blueprint], ...] = (
+    ("jobs", core_jobs.tasks),
     ("exports", exports.tasks),
     ("imports", imports.tasks),
     ("access", access.tasks),

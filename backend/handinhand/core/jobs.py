@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from uuid import UUID
 
-from procrastinate import App, PsycopgConnector
+from procrastinate import App, Blueprint, JobContext, PsycopgConnector
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,6 +29,25 @@ async def defer(session: AsyncSession, name: str, **ids: UUID | str | int) -> No
 def make_job_app(database_url: str) -> App:
     """The queue as the worker sees it. `database_url` is SQLAlchemy's; procrastinate takes the plain form."""
     return App(connector=PsycopgConnector(conninfo=plain_address(database_url), min_size=1, max_size=3))
+
+
+tasks = Blueprint()
+
+
+@tasks.periodic(cron="* * * * *")
+@tasks.task(name="take_up_stalled", pass_context=True)
+async def take_up_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when the work was due
+    """Puts back into the queue what a worker was doing that is gone (killed, or its machine lost power).
+
+    Tasks compute what is missing, so that doing one again does no harm (design.md §3).
+    """
+    queue = context.app.job_manager
+    for job in await queue.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+        await queue.retry_job(job)
+
+
+STALLED_SECONDS = 30
+"""A worker says every ten seconds that it lives."""
 
 
 def plain_address(database_url: str) -> str:
