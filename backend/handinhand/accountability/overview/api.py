@@ -16,6 +16,7 @@ from handinhand.accountability.overview.schemas import (
 )
 from handinhand.accountability.overview.today import today
 from handinhand.core.database import RequestDatabase, RequestSession
+from handinhand.core.http.asked import asked, asked_parameters
 from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import answer, answer_text
 from handinhand.foundation.access.guards import Access, PasswordChangeRequired, requires
@@ -35,8 +36,15 @@ async def read_today(access: Annotated[Access, requires(Permission.ME)], session
     return answer(await today(session, access))
 
 
-@router.get("/month", response_model=MonthOverview, summary="The institution × month grid")
-async def read_month(access: MayRead, database: RequestDatabase, query: Annotated[MonthQuery, Query()]) -> Response:
+@router.get(
+    "/month",
+    openapi_extra=asked_parameters(MonthQuery),
+    response_model=MonthOverview,
+    summary="The institution × month grid",
+)
+async def read_month(
+    access: MayRead, database: RequestDatabase, query: Annotated[MonthQuery, asked(MonthQuery)]
+) -> Response:
     """How every institution within the caller's reach stood in each month, with totals; unpaged."""
     async with database.reading() as reader:
         grid = await service.month_overview(reader, access, query)

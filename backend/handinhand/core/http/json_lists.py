@@ -7,7 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, DateTime, Integer, String, bindparam, cast, func, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    DateTime,
+    Integer,
+    LargeBinary,
+    String,
+    bindparam,
+    cast,
+    func,
+    tuple_,
+)
 
 from handinhand.core.database import Reader
 from handinhand.core.http.paging import AnySelect, Order, PageQuery, filter_digest, make_cursor, read_cursor, total_of
@@ -17,12 +28,12 @@ LIMIT = "page_limit"
 AFTER_KEY, AFTER_ID = "after_key", "after_id"
 
 
-def json_object(shown: Sequence[Any]) -> ColumnElement[str]:
-    """The columns as the text of one JSON object, under their names. Instants end in `Z` (api.md)."""
+def json_object(shown: Sequence[Any]) -> ColumnElement[bytes]:
+    """The columns as the bytes of one JSON object, under their names. Instants end in `Z` (api.md)."""
     parts: list[Any] = []
     for column in shown:
         parts += [column.key, instant(column) if isinstance(column.type, DateTime) else column]
-    return cast(func.json_build_object(*parts), String)
+    return func.convert_to(cast(func.json_build_object(*parts), String), "UTF8", type_=LargeBinary())
 
 
 def instant(column: Any) -> ColumnElement[str]:
@@ -40,7 +51,7 @@ class JsonList:
 
 
 def json_list(statement: AnySelect, order: Order, *, after: bool) -> JsonList:
-    """Compiles a page of `statement`, whose columns are `item` (a JSON object's text), `sort_key` and `id`.
+    """Compiles a page of `statement`, whose columns are `item` (of `json_object`), `sort_key` and `id`.
 
     Filtered and scoped already, by parameters. `after` for every page but the first.
     """
@@ -67,12 +78,12 @@ async def page_as_json(
     if query.cursor:
         position[AFTER_KEY], position[AFTER_ID] = read_cursor(query.cursor, bound, page.kind_of_key)
     rows = await page.statement.rows(reader, {**values, **position, LIMIT: query.limit + 1})
-    following = "null"
+    following = b"null"
     if len(rows) > query.limit:
         rows = rows[: query.limit]
-        following = f'"{make_cursor(bound, rows[-1].sort_key, rows[-1].id)}"'
-    counted = "null"
+        following = b'"%b"' % make_cursor(bound, rows[-1].sort_key, rows[-1].id).encode()
+    counted = b"null"
     if total is not None:
-        counted = total_of((await total.rows(reader, values))[0].count).model_dump_json()
-    items = ",".join([row.item for row in rows])
-    return f'{{"items":[{items}],"next_cursor":{following},"total":{counted}}}'.encode()
+        counted = total_of((await total.rows(reader, values))[0].count).model_dump_json().encode()
+    items = b",".join([row.item for row in rows])
+    return b'{"items":[%b],"next_cursor":%b,"total":%b}' % (items, following, counted)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.dependencies.models import Dependant
@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from starlette.routing import compile_path
 
 from handinhand.core.errors import UnsupportedType
+from handinhand.core.http.asked import takes_several
 
 
 class UndeclaredRouteError(RuntimeError):
@@ -118,15 +119,13 @@ _KNOWN: dict[int, Mapping[str, bool]] = {}
 
 
 def _query_names(dependant: Dependant) -> Iterator[tuple[str, bool]]:
+    yield from getattr(dependant.call, "query_names", {}).items()
     for field in dependant.query_params:
         model = field.field_info.annotation
         if isinstance(model, type) and issubclass(model, BaseModel):
-            yield from ((info.alias or name, _is_list(info.annotation)) for name, info in model.model_fields.items())
+            fields = model.model_fields.items()
+            yield from ((info.alias or name, takes_several(info.annotation)) for name, info in fields)
         else:
-            yield field.alias, _is_list(model)
+            yield field.alias, takes_several(model)
     for inner in dependant.dependencies:
         yield from _query_names(inner)
-
-
-def _is_list(annotation: Any) -> bool:
-    return get_origin(annotation) is list or any(get_origin(one) is list for one in get_args(annotation))

@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
-from fastapi import Body, Query, Response
+from fastapi import Body, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.database import RequestDatabase, RequestSession
 from handinhand.core.errors import Conflict, Forbidden, NotFound
+from handinhand.core.http.asked import asked, asked_parameters
 from handinhand.core.http.openapi import refusals
 from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer, answer_text
@@ -107,8 +108,12 @@ async def create_visit(
     return answer(out, status=201, version=version, location=f"/api/v1/visits/{saved.row.id}")
 
 
-@router.get("/visits", response_model=Page[VisitBrief], summary="List visits")
-async def list_visits(access: MayRead, database: RequestDatabase, query: Annotated[VisitQuery, Query()]) -> Response:
+@router.get(
+    "/visits", openapi_extra=asked_parameters(VisitQuery), response_model=Page[VisitBrief], summary="List visits"
+)
+async def list_visits(
+    access: MayRead, database: RequestDatabase, query: Annotated[VisitQuery, asked(VisitQuery)]
+) -> Response:
     """Visits within the caller's reach, the newest first unless sorted otherwise; drafts only one's own."""
     async with database.reading() as reader:
         return answer_text(await list_as_json(reader, access.scope, query))

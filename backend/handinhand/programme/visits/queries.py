@@ -67,11 +67,11 @@ async def find_detail(reader: Reader, scope: Scope, record_id: UUID) -> Any | No
     return await _detail(outline).row(reader, {"visit_id": record_id, **outline.values(scope)})
 
 
-async def find_digest(session: AsyncSession, scope: Scope, record_id: UUID) -> str | None:
+async def find_digest(reader: Reader, scope: Scope, record_id: UUID) -> str | None:
     """What the POST said that made the visit, as its digest; None when there is no such visit within the scope."""
     outline = scope.outline()
     asked = {"visit_id": record_id, **outline.values(scope)}
-    found = await _digest(outline).row(await connection_of(session), asked)
+    found = await _digest(outline).row(reader, asked)
     return None if found is None else str(found.content_digest)
 
 
@@ -140,7 +140,7 @@ _DETAIL: AnySelect = named(
 
 
 async def find_place(
-    session: AsyncSession,
+    reader: Reader,
     institution_id: UUID,
     people_ids: Collection[UUID],
     within: Scope | None = None,
@@ -155,7 +155,7 @@ async def find_place(
     outline = within and within.outline()
     values = outline.values(within) if within and outline else {}
     asked = {"institution_id": institution_id, "people_ids": list(people_ids), "started_at": started_at, **values}
-    return await _place(outline or None).row(await connection_of(session), asked)
+    return await _place(outline or None).row(reader, asked)
 
 
 _ZONE = func.coalesce(BureauSettings.time_zone, BUREAU_ZONE.key)

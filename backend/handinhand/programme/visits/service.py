@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.clock import local_day
+from handinhand.core.database import Reader
 from handinhand.core.errors import FieldError, Forbidden, Invalid, NotFound
 from handinhand.core.geo import Datum, Position, distance_m
 from handinhand.core.ids import new_id
@@ -66,12 +67,13 @@ async def create_visit(session: AsyncSession, access: Access, body: VisitIn) -> 
     """A new draft. Raises Invalid, Forbidden for another's visit, IdTaken."""
     instructor_id = body.instructor_id or access.scope.person_id
     digest = _digest(body, instructor_id)
-    known = body.id and await _repeated(session, access, body.id, digest)
+    connection = await connection_of(session)
+    known = body.id and await _repeated(connection, access, body.id, digest)
     if known:
         return known
     started_at = body.started_at or access.now
     people_ids = [*body.co_visitor_ids, *([instructor_id] if instructor_id else [])]
-    place = await queries.find_place(session, body.institution_id, people_ids, access.scope, started_at)
+    place = await queries.find_place(connection, body.institution_id, people_ids, access.scope, started_at)
     if place is None:
         raise Invalid(errors=[errors.NO_SUCH_INSTITUTION])
     if instructor_id != access.scope.person_id and place.bureau_id not in access.scope.bureau_ids:
@@ -95,9 +97,9 @@ async def create_visit(session: AsyncSession, access: Access, body: VisitIn) -> 
         "content_digest": digest,
         "id": body.id or new_id(),
     }
-    made = await _ADD.row(await connection_of(session), {**_EMPTY, **values})
+    made = await _ADD.row(connection, {**_EMPTY, **values})
     if made is None:
-        again = await _repeated(session, access, values["id"], digest)
+        again = await _repeated(connection, access, values["id"], digest)
         if again is None:
             raise errors.id_taken(values["id"])
         return again
@@ -119,13 +121,13 @@ async def read_saved(session: AsyncSession, access: Access, visit_id: UUID) -> S
     return Saved(row)
 
 
-async def _repeated(session: AsyncSession, access: Access, visit_id: UUID, digest: str) -> Saved | None:
+async def _repeated(reader: Reader, access: Access, visit_id: UUID, digest: str) -> Saved | None:
     """The visit that this POST made earlier. Raises IdTaken when the id names other content."""
     scope = access.actor.scope(Permission.VISITS_READ)
-    known = await queries.find_digest(session, scope, visit_id)
+    known = await queries.find_digest(reader, scope, visit_id)
     if known is None:
         return None
-    row = await queries.load_detail(session, scope, visit_id)
+    row = await queries.find_detail(reader, scope, visit_id)
     if row is None or known != digest:
         raise errors.id_taken(visit_id)
     return Saved(row, created=False)
@@ -227,7 +229,8 @@ async def _apply(session: AsyncSession, access: Access, visit: Visit, changes: d
     found: list[FieldError] = []
     place = None
     if changes.keys() & {"position", "started_at", "co_visitor_ids"}:
-        place = await queries.find_place(session, visit.institution_id, co_visitors or [])
+        connection = await connection_of(session)
+        place = await queries.find_place(connection, visit.institution_id, co_visitors or [])
         assert place is not None
         if "started_at" in changes:
             _set(visit, _days(changes["started_at"], place.time_zone))
