@@ -129,8 +129,13 @@ async def test_given_the_right_guess_among_many_at_once_then_it_counts_only_befo
     wrong = ("POST", "/api/v1/auth/sessions", {"json": {"username": "lead", "password": OTHER_PASSWORD}})
     right = ("POST", "/api/v1/auth/sessions", {"json": {"username": "lead", "password": PASSWORD}})
     answers = await at_once(live, None, *[wrong] * 10, right)
-    assert answers[-1].status_code == 429
-    assert sorted(answer.status_code for answer in answers[:-1]) == [401] * 5 + [429] * 5
+    # Which of them is settled first is the machine's choice. Late, the right guess is refused like all after five wrong
+    # ones; early, it enters and the counting begins anew, with up to four wrong ones behind it.
+    looked_at = sum(answer.status_code == 401 for answer in answers[:-1])
+    late, early = {(429, 5)}, {(201, before + 5) for before in range(5)}
+    assert (answers[-1].status_code, looked_at) in late | early
+    assert {answer.status_code for answer in answers[:-1]} == {401, 429}
+    assert (await at_once(live, None, right))[0].status_code == 429
 
 
 async def test_given_many_right_sign_ins_at_once_then_all_of_them_enter(

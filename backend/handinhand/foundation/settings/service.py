@@ -192,4 +192,4 @@ async def _flush_or_refuse(session: AsyncSession) -> None:
 
 
 def _target(holiday: Holiday) -> Target:
-    return Target("holiday", holiday.id, f"{holiday.day_on} {holiday.name}", holiday.bureau_id)
+    return Target("holiday", holiday.id, holiday.day_on.isoformat(), holiday.bureau_id)
