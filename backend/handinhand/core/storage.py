@@ -43,16 +43,33 @@ class FileStore:
 
     async def keep_for_row(self, session: AsyncSession, source: Path, sha256: str) -> None:
         """Keeps the bytes, and sees to it that they are still there when the session's transaction is committed."""
-        await session.execute(select(func.pg_advisory_xact_lock_shared(_lock_of(sha256))))
+        await _hold(session, sha256)
         await self.keep(source, sha256)
 
+    async def keep_preview(self, session: AsyncSession, picture: bytes, sha256: str) -> None:
+        """Keeps a small picture of what lies under the digest, unless that has gone: no preview outlives its bytes.
+
+        The digest is held until the session's transaction ends, so that nobody removes the bytes meanwhile.
+        """
+        await _hold(session, sha256)
+        await asyncio.to_thread(self._keep_preview, picture, sha256)
+
+    def _keep_preview(self, picture: bytes, sha256: str) -> None:
+        if self.path(sha256).exists():
+            partial = self.incoming / f"preview-{new_id().hex}"
+            partial.write_bytes(picture)
+            self._place(partial, self._preview_path(sha256))
+
     def _keep(self, source: Path, sha256: str) -> None:
-        target = self.root / address_of(sha256)
+        target = self.path(sha256)
         if target.exists():
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
         partial = self.incoming / f"{sha256}-{new_id().hex}"
         shutil.copyfile(source, partial)
+        self._place(partial, target)
+
+    def _place(self, partial: Path, target: Path) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("rb+") as written:
             os.fsync(written.fileno())
         partial.replace(target)
@@ -73,9 +90,21 @@ class FileStore:
         """Where the bytes lie, for programs that need a file."""
         return self.root / address_of(sha256)
 
+    async def preview(self, sha256: str) -> bytes | None:
+        """The small picture of what lies under the digest, when it has been made."""
+        try:
+            return await asyncio.to_thread(self._preview_path(sha256).read_bytes)
+        except FileNotFoundError:
+            return None
+
+    def _preview_path(self, sha256: str) -> Path:
+        return self.root / "previews" / sha256[:2] / sha256[2:]
+
     async def remove(self, sha256: str) -> None:
         """Removes the bytes; the caller holds the digest alone and has found no row that names them."""
-        await asyncio.to_thread((self.root / address_of(sha256)).unlink, missing_ok=True)
+        # The preview first: were this interrupted between the two, the bytes that are left are found again.
+        for path in (self._preview_path(sha256), self.path(sha256)):
+            await asyncio.to_thread(path.unlink, missing_ok=True)
 
     async def digests(self) -> AsyncIterator[list[str]]:
         """Every digest that bytes are kept under, a folder of them at a time."""
@@ -105,6 +134,10 @@ class FileStore:
         except OSError:
             return False
         return True
+
+
+async def _hold(session: AsyncSession, sha256: str) -> None:
+    await session.execute(select(func.pg_advisory_xact_lock_shared(_lock_of(sha256))))
 
 
 async def hold_alone(session: AsyncSession, sha256: str) -> bool:

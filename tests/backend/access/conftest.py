@@ -26,11 +26,12 @@ from handinhand.models import (
     Session,
     Visit,
 )
+from tests.backend.evidence.corpus import png
 from tests.world import World, add_person
 
 Records = dict[str, UUID]
 MONTH = date(2026, 10, 1)
-FILE = b"pdf"
+FILE = png()
 DIGEST = hashlib.sha256(FILE).hexdigest()
 
 
@@ -59,7 +60,7 @@ async def records(session: AsyncSession, world: World, settings: Settings) -> Re
     )
     found["foreign_branch"] = await _foreign_branch(session, world)
     found["foreign_dispatch"] = await _foreign_dispatch(session, world, found["foreign_person"])
-    blob = Blob(sha256=DIGEST, size=3, media_type="application/pdf", stored_at=world.at)
+    blob = Blob(sha256=DIGEST, size=len(FILE), media_type="image/png", stored_at=world.at)
     session.add(blob)
     await session.flush()
     places = (
@@ -111,8 +112,8 @@ async def _work_at(
     await session.flush()
     opinion = Opinion(visit_id=visit.id, category="other", body="希望增加培训", raised_at=started, **common)
     evidence = Evidence(
-        bureau_id=bureau, subject_type="visit", subject_id=visit.id, title="记录表", file_name="记录表.pdf",
-        media_type="application/pdf", size=3, sha256=DIGEST, added_by_user_id=author, added_at=started,
+        bureau_id=bureau, subject_type="visit", subject_id=visit.id, title="记录表", file_name="记录表.png",
+        media_type="image/png", size=len(FILE), sha256=DIGEST, added_by_user_id=author, added_at=started,
         **_stamps(world),
     )  # fmt: skip
     session.add_all([opinion, evidence])

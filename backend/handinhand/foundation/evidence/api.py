@@ -20,7 +20,7 @@ from handinhand.core.storage import FileStore
 from handinhand.foundation.access.guards import Access, Found, one, requires
 from handinhand.foundation.access.idempotency import claim
 from handinhand.foundation.access.permissions import Permission
-from handinhand.foundation.evidence import errors, policy, queries, service
+from handinhand.foundation.evidence import errors, policy, previews, queries, service
 from handinhand.foundation.evidence.content import KINDS
 from handinhand.foundation.evidence.schemas import (
     EvidenceAdded,
@@ -163,11 +163,46 @@ async def download_evidence(found: Readable, request: Request) -> Response:
     try:
         first = await anext(pieces)
     except (FileNotFoundError, OSError, StopAsyncIteration) as error:
-        log.exception("blob_missing", sha256=row.sha256)
-        raise Unavailable("文件暂时取不出来，请稍后再试，或联系管理员。", headers={"Retry-After": "60"}) from error
+        raise _lost(row.sha256) from error
     headers["Content-Length"] = str(row.size)
     headers["Content-Disposition"] = _attachment(row.file_name)
     return StreamingResponse(_continue(first, pieces), media_type=row.media_type, headers=headers)
+
+
+@router.get(
+    "/evidence/{id}/preview",
+    summary="See a small picture of a piece of evidence",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "A JPEG of at most 640 × 640 points, drawn anew: nothing but the picture is in it.",
+            "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
+        },
+        **refusals(409),
+    },
+)
+async def preview_evidence(found: Readable, request: Request, session: RequestSession) -> Response:
+    """For pictures that can be drawn; any other file has no preview (404 `no_preview`)."""
+    row = found.record
+    if row.state == "withdrawn":
+        raise errors.withdrawn()
+    await session.commit()  # drawing takes time: no connection is held meanwhile
+    try:
+        picture = await previews.preview_of(session, request.app.state.files, row.sha256, row.media_type)
+    except FileNotFoundError as error:
+        raise _lost(row.sha256) from error
+    headers = {
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": _DOWNLOAD_POLICY,
+        "Content-Disposition": "inline",
+    }
+    return Response(picture, media_type="image/jpeg", headers=headers)
+
+
+def _lost(sha256: str) -> Unavailable:
+    log.exception("blob_missing", sha256=sha256)
+    return Unavailable("文件暂时取不出来，请稍后再试，或联系管理员。", headers={"Retry-After": "60"})
 
 
 async def _continue(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from handinhand.core.errors import Conflict, FieldError, IdTaken, Invalid, UnsupportedType
+from handinhand.core.errors import Conflict, FieldError, IdTaken, Invalid, NotFound, UnsupportedType
 
 TAKEN = "只收 PDF、图片（JPG、PNG、WebP、HEIC）和 Word、Excel、PowerPoint、WPS 文档"
 
@@ -12,6 +12,13 @@ class NotTaken(UnsupportedType):
 
     code = "file_type_not_taken"
     title = ("不收这种文件", "Files of this type are not taken")
+
+
+class NoPreview(NotFound):
+    """There is no small picture of the file: it is no picture, or one that cannot be drawn."""
+
+    code = "no_preview"
+    title = ("没有预览", "There is no preview")
 
 
 def not_taken() -> NotTaken:
@@ -46,3 +53,8 @@ def not_to_be_withdrawn(state: str) -> Conflict:
 def withdrawn() -> Conflict:
     """What was withdrawn, perhaps because it showed what it should not, is not opened any more."""
     return Conflict("这份材料已撤回，不能再打开。")
+
+
+def no_preview() -> NoPreview:
+    """The original can be downloaded all the same."""
+    return NoPreview("这份材料没有预览，请下载后查看。")

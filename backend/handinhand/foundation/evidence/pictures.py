@@ -19,16 +19,27 @@ _WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD9)}
 
 def kind_of(data: bytes | mmap) -> str | None:
     """`jpeg`, `png`, `webp` or `heic`; None for anything else. Raises Invalid for one that is broken or too large."""
+    if data[4:8] == b"ftyp":
+        return "heic" if _is_heic(data) else None
+    kind, size = _form_and_size(data)
+    return _checked(kind, size) if kind else None
+
+
+def points_of(data: bytes | mmap) -> int | None:
+    """How many points a JPEG, PNG or WebP claims to have; None for anything else, and for what does not say."""
+    _, size = _form_and_size(data)
+    return size[0] * size[1] if size else None
+
+
+def _form_and_size(data: bytes | mmap) -> tuple[str | None, tuple[int, int] | None]:
     head = data[:32]
     if head.startswith(b"\xff\xd8\xff"):
-        return _checked("jpeg", _jpeg_size(data))
+        return "jpeg", _jpeg_size(data)
     if head.startswith(_PNG):
-        return _checked("png", _png_size(head))
+        return "png", _png_size(head)
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return _checked("webp", _webp_size(head))
-    if head[4:8] == b"ftyp":
-        return "heic" if _is_heic(data) else None
-    return None
+        return "webp", _webp_size(head)
+    return None, None
 
 
 def _checked(kind: str, size: tuple[int, int] | None) -> str:

@@ -11,6 +11,7 @@ import { useState } from 'react';
 import styles from './Evidence.module.css';
 import { contentAddress, evidenceQuery } from './queries';
 import { sizeInWords } from './sizes';
+import { Thumbnail } from './Thumbnail';
 import { UploadForm } from './UploadForm';
 import { WithdrawForm } from './WithdrawForm';
 
@@ -75,6 +76,7 @@ function Piece({ evidence, onWithdraw }: { evidence: EvidenceOut; onWithdraw: ((
   const canBeWithdrawn = evidence.state === 'draft' || evidence.state === 'catalogued';
   return (
     <>
+      {!withdrawn && <Thumbnail evidence={evidence} />}
       <div className={styles.words}>
         {withdrawn ? (
           <s>{evidence.title}</s>

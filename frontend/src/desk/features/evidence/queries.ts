@@ -13,3 +13,10 @@ export function evidenceQuery(subjectType: EvidenceOut['subject']['type'], subje
 export function contentAddress(id: string): string {
   return `/api/v1/evidence/${id}/content`;
 }
+
+const drawn = ['image/jpeg', 'image/png', 'image/webp'];
+
+/** Where a small picture of a file may be seen; null for what is no picture that the service draws. */
+export function previewAddress({ id, media_type }: Pick<EvidenceOut, 'id' | 'media_type'>): string | null {
+  return drawn.includes(media_type) ? `/api/v1/evidence/${id}/preview` : null;
+}

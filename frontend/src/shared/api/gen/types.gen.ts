@@ -4529,6 +4529,60 @@ export type DownloadEvidenceResponses = {
 
 export type DownloadEvidenceResponse = DownloadEvidenceResponses[keyof DownloadEvidenceResponses];
 
+export type PreviewEvidenceData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/evidence/{id}/preview';
+};
+
+export type PreviewEvidenceErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type PreviewEvidenceError = PreviewEvidenceErrors[keyof PreviewEvidenceErrors];
+
+export type PreviewEvidenceResponses = {
+    /**
+     * A JPEG of at most 640 × 640 points, drawn anew: nothing but the picture is in it.
+     */
+    200: Blob | File;
+};
+
+export type PreviewEvidenceResponse = PreviewEvidenceResponses[keyof PreviewEvidenceResponses];
+
 export type WithdrawEvidenceData = {
     body: Withdrawal;
     headers: {
