@@ -32,6 +32,7 @@ class Import(Identified, OfBureau, Stamped, Versioned, Base):
     unchanged_count: Mapped[int] = mapped_column(default=0)
     error_count: Mapped[int] = mapped_column(default=0)
     rejection: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    notes: Mapped[list[str]] = mapped_column(JSONB, default=list)
     plan_digest: Mapped[str | None] = mapped_column(String(64))
     confirmed_at: Mapped[datetime | None]
     applied_at: Mapped[datetime | None]

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import AsyncIterator
 
 import httpx2
 import pytest
@@ -135,6 +136,51 @@ async def test_given_unknown_query_parameters_on_an_item_then_422_but_404_comes_
     assert (await caller.get(f"/api/v1/organisations/{world.training}?x=1")).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("content", "pointers"),
+    [
+        (b'{"x": 1, "y": {}}', ["/x", "/y"]),
+        (b"[1]", [""]),
+        (b"null", [""]),
+        (b"{", [""]),
+        (b"x=1", [""]),
+        (b"", None),
+        (b" \n", None),
+        (b"{}", None),
+        (b" { } ", None),
+    ],
+)
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("DELETE", "/api/v1/auth/sessions/current", 204), ("GET", "/api/v1/organisations", 200)],
+)
+async def test_given_a_body_where_none_is_taken_then_422_names_its_fields_unless_it_says_nothing(
+    sign_in: SignIn, method: str, path: str, status: int, content: bytes, pointers: list[str] | None
+) -> None:
+    caller = await sign_in("bureau")
+    answer = await caller.request(method, path, content=content, headers={"Content-Type": "application/json"})
+    assert answer.status_code == (422 if pointers else status)
+    if pointers:
+        found = [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
+        assert found == [(pointer, "extra_forbidden") for pointer in pointers]
+
+
+async def test_given_a_body_in_pieces_where_none_is_taken_then_it_is_refused_too(sign_in: SignIn) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b'{"x":'
+        yield b"1}"
+
+    answer = await (await sign_in("bureau")).request("DELETE", "/api/v1/auth/sessions/current", content=pieces())
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/x"]
+
+
+async def test_given_a_body_on_a_record_then_404_comes_first(sign_in: SignIn, world: World) -> None:
+    caller = await sign_in("instructor")
+    for record_id, status in ((world.kindergarten, 422), (world.training, 404)):
+        answer = await caller.request("GET", f"/api/v1/organisations/{record_id}", json={"x": 1})
+        assert answer.status_code == status
+
+
 async def test_given_unparsable_json_then_422(client: httpx2.AsyncClient) -> None:
     answer = await client.post(
         "/api/v1/auth/sessions", content=b'{"username":', headers={"Content-Type": "application/json"}
@@ -254,11 +300,22 @@ async def test_given_a_cursor_that_somebody_made_up_then_422(
 
 async def test_given_a_version_that_no_record_has_then_412(sign_in: SignIn, world: World) -> None:
     caller = await sign_in("bureau")
-    for tag in ('"' + "9" * 5000 + '"', '"', "*", '"x"'):
+    for tag in ('"' + "9" * 5000 + '"', '"', '"x"'):
         answer = await caller.patch(
             f"/api/v1/organisations/{world.kindergarten}", json={"address": "东大街"}, headers={"If-Match": tag}
         )
         assert answer.status_code == 412, tag
+
+
+@pytest.mark.parametrize("tag", ["*", " * "])
+async def test_given_any_version_at_all_then_428_since_nobody_would_see_what_is_overwritten(
+    sign_in: SignIn, world: World, tag: str
+) -> None:
+    caller = await sign_in("bureau")
+    path = f"/api/v1/organisations/{world.kindergarten}"
+    answer = await caller.patch(path, json={"address": "东大街"}, headers={"If-Match": tag})
+    assert (answer.status_code, answer.json()["type"]) == (428, "urn:handinhand:problem:if_match_required")
+    assert (await caller.get(path)).json()["version"] == 1
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "sort=password_hash", "include=everything"])

@@ -139,6 +139,47 @@ async def test_given_a_good_roster_when_confirmed_then_all_of_it_stands_and_ever
     assert {"import:start", "import:confirm", "organisation:create", "person:create", "dispatch:create"} <= set(actions)
 
 
+async def test_given_part_of_a_roster_then_it_applies_and_the_preview_says_what_was_not_read(
+    sign_in: SignIn, work: Work, session: AsyncSession, world: World
+) -> None:
+    caller = await sign_in("bureau2")
+    schools = [[*headings("机构"), "法人"], *([*row, "张三"] for row in GOOD["机构"])]
+    found = await previewed(caller, work, workbook_of({"说明": [["填表须知"]], "机构": schools}))
+    assert found["status"] == "ready", await rows(caller, found)
+    assert found["notes"] == [
+        "工作簿里没有“党组织”“指导员”“派驻”“挂靠”“帮扶共同体”，当作空表",
+        "没有读取工作表“说明”，里面的内容不会导入",
+        "工作表“机构”里没有读取这些列：“法人”（L1）",
+    ]
+    assert (await caller.get("/api/v1/imports")).json()["items"][0]["notes"] == found["notes"]
+    shown = await rows(caller, found, status="create")
+    assert {"heading": "类别", "before": None, "after": "幼儿园"} in shown[-1]["changes"]
+    assert (await confirm(caller, found)).json()["notes"] == found["notes"]
+    assert (await counts(session, world.other_county))[0] == 2 + 6
+
+
+async def test_given_a_heading_that_nobody_knows_then_the_import_is_refused_with_its_cell(
+    sign_in: SignIn, work: Work
+) -> None:
+    caller = await sign_in("bureau2")
+    titles = [*headings("机构")[:-1], "加入时间"]
+    found = await previewed(caller, work, workbook_of({"机构": [titles, *GOOD["机构"]]}))
+    assert found["status"] == "rejected"
+    (row,) = await rows(caller, found)
+    assert [(error["cell"], error["code"]) for error in row["errors"]] == [("K1", "unknown_heading")]
+
+
+async def test_given_a_body_when_confirming_then_422_and_nothing_is_applied(sign_in: SignIn, work: Work) -> None:
+    caller = await sign_in("bureau2")
+    found = await previewed(caller, work, county_roster())
+    path, match = f"/api/v1/imports/{found['id']}/confirm", {"If-Match": f'"{found["version"]}"'}
+    refused = await caller.post(path, json={"sheets": ["机构"]}, headers=match)
+    assert refused.status_code == 422
+    assert [(error["pointer"], error["code"]) for error in refused.json()["errors"]] == [("/sheets", "extra_forbidden")]
+    assert (await caller.get(f"/api/v1/imports/{found['id']}")).json()["status"] == "ready"
+    assert (await caller.post(path, json={}, headers=match)).json()["status"] == "applied"
+
+
 async def test_given_the_same_roster_again_then_nothing_is_doubled(
     sign_in: SignIn, work: Work, session: AsyncSession, world: World
 ) -> None:

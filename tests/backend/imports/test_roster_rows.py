@@ -48,6 +48,42 @@ def test_given_the_good_roster_and_an_empty_bureau_then_everything_is_created() 
     assert [len(part) for part in (found.sections, found.institutions, found.dispatches)] == [3, 3, 2]
 
 
+def test_given_a_created_row_then_its_values_are_shown_as_they_were_read() -> None:
+    star = ("小星星幼儿园", "幼儿园", "民办", None, "东经109.590°", "34.960", "wgs84", "２人", None, None, "2025.3.4")
+    found = plan(roster(机构=[*GOOD["机构"][:2], star], 派驻=[("小星星幼儿园", "李军", 45901, "演示〔2025〕1号")]))
+    shown = {(row.sheet, row.title): [(c.heading, c.before, c.after) for c in row.changes] for row in found.rows}
+    assert shown["机构", "小星星幼儿园"] == [
+        ("名称", None, "小星星幼儿园"),
+        ("类别", None, "幼儿园"),
+        ("办学性质", None, "民办"),
+        ("经度", None, "109.59"),
+        ("纬度", None, "34.96"),
+        ("坐标系", None, "WGS-84"),
+        ("正式党员数", None, "2"),
+        ("加入日期", None, "2025-03-04"),
+    ]
+    assert shown["派驻", "小星星幼儿园 ← 李军"] == [
+        ("机构", None, "小星星幼儿园"),
+        ("指导员", None, "李军（139****0002）"),
+        ("开始日期", None, "2025-09-01"),
+        ("文号", None, "演示〔2025〕1号"),
+    ]
+    assert shown["指导员", "王芳（139****0001）"] == [
+        ("姓名", None, "王芳"),
+        ("手机", None, "139****0001"),
+        ("派出单位", None, "桥山中学"),
+    ]
+
+
+def test_given_any_good_row_then_every_filled_cell_of_it_is_shown() -> None:
+    found = plan(roster())
+    for row in found.rows[len(found.sections) :]:
+        filled = [
+            h for h, cell in zip(headings(row.sheet), GOOD[row.sheet][row.row - 2], strict=True) if cell is not None
+        ]
+        assert set(filled) <= {change.heading for change in row.changes}, row
+
+
 def test_given_a_section_named_for_the_first_time_then_the_preview_shows_it_once_as_a_row_of_its_own() -> None:
     found = plan(roster(机构=[*GOOD["机构"], institution(归口股室="学前教育股 ")]))
     assert [(row.sheet, row.row, row.title) for row in found.sections] == [

@@ -62,6 +62,16 @@ def test_given_a_ledger_row_then_it_is_a_visit_with_its_instants_in_the_bureaus_
     assert row.values.findings == "制度已上墙\n备注：雨天"
 
 
+def test_given_a_ledger_row_then_its_values_are_shown_as_they_were_read() -> None:
+    (row,) = ledger(
+        {"日期": "2025.9.30", "开始时间": "23时50分", "结束时间": "次日 00:30", "发现情况": "长" * 900}
+    ).visits
+    shown = {change.heading: change.after for change in row.changes}
+    assert (shown["日期"], shown["开始时间"], shown["结束时间"]) == ("2025-09-30", "23:50", "次日00:30")
+    assert (shown["机构"], shown["方式"]) == ("小星星幼儿园", "入校")
+    assert shown["发现情况"] == "长" * 200 + "…"
+
+
 def test_given_the_same_ledger_again_then_its_visits_are_left_alone_whatever_was_corrected_since() -> None:
     start = datetime(2025, 9, 10, 1, 30, tzinfo=UTC)
     again = ledger({"发现情况": "别的内容"}, known_visits=[(STAR.id, WANG.id, start)])

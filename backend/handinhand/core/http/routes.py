@@ -9,6 +9,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from pydantic_core import from_json
 from starlette.routing import compile_path
 
 from handinhand.core.errors import UnsupportedType
@@ -73,11 +74,39 @@ def methods_at(app: FastAPI, address: str) -> list[str]:
     return sorted({method for _, route in exact or found for method in route.methods or ()})
 
 
-def refuse_unknown_query(request: Request) -> None:
-    """Raises a validation error for query parameters that the route does not know (api.md: 422).
+async def refuse_unknown(request: Request) -> None:
+    """Raises a validation error for query parameters, or a body, that the route does not take (api.md: 422)."""
+    _refuse_unknown_query(request)
+    headers = request.headers
+    if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
+        await _refuse_unknown_body(request)
 
-    Also for one that is given twice but taken once: whichever counted, somebody would have meant the other.
+
+async def _refuse_unknown_body(request: Request) -> None:
+    """For an operation that takes no body; what is in it would be ignored, and somebody meant something by it.
+
+    Empty and `{}` say nothing: many clients send them with every POST. What a body may hold that is taken, the
+    operation's own rules say, also where it is a form, which stands in the description alone (`openapi_extra`).
     """
+    route = request.scope.get("route")
+    if not isinstance(route, APIRoute) or route.body_field is not None or "requestBody" in (route.openapi_extra or {}):
+        return
+    written = (await request.body()).strip()
+    if not written:
+        return
+    try:
+        sent = from_json(written)
+    except ValueError:
+        sent = None
+    if sent != {}:
+        places = [("body", name) for name in sent] if isinstance(sent, dict) else [("body",)]
+        raise RequestValidationError(
+            [{"type": "extra_forbidden", "loc": place, "msg": "", "input": None} for place in places]
+        )
+
+
+def _refuse_unknown_query(request: Request) -> None:
+    """Also for one that is given twice but taken once: whichever counted, somebody would have meant the other."""
     route = request.scope.get("route")
     if not request.query_params or not isinstance(route, APIRoute):
         return

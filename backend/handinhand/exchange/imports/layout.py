@@ -8,7 +8,10 @@ CellForm = Literal["text", "day", "clock", "count", "decimal"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading. `optional` headings may be left out altogether; `filled` ones need a value in every row."""
+    """A heading. `optional` headings may be left out altogether; `filled` ones need a value in every row.
+
+    `also_called`: what people write instead and mean this; it is not taken, but named.
+    """
 
     heading: str
     note: str
@@ -18,6 +21,7 @@ class Column:
     choices: tuple[str, ...] = ()
     width: int = 14
     example: str = ""
+    also_called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar
@@ -10,6 +10,8 @@ from uuid import UUID
 
 RowStatus = Literal["create", "update", "unchanged", "error"]
 Values = TypeVar("Values")
+
+_MOST_SHOWN = 200  # a ledger has texts of thousands of characters; their beginning shows that the right one was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,10 @@ class CellError:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field that an update changes, as people read it: heading, value before, value after."""
+    """A field as people read it: heading, value before, value after. `before` is None for what is created."""
 
     heading: str
-    before: str
+    before: str | None
     after: str
 
 
@@ -60,10 +62,14 @@ def decided(
     values: Values,
     exists: bool,
     changes: Iterable[Change] = (),
+    entered: Iterable[tuple[str, object]] = (),
     notes: Iterable[str] = (),
 ) -> PlannedRow[Values]:
-    """A row without errors: created when there is nothing yet, updated when something differs."""
-    differing = tuple(changes) if exists else ()
+    """A row without errors: created when there is nothing yet, updated when something differs.
+
+    `entered`: headings and values of what is created, so that a date or number that was misread can be seen.
+    """
+    differing = tuple(changes) if exists else tuple(_entered(entered))
     status: RowStatus = "create" if not exists else "update" if differing else "unchanged"
     return PlannedRow(sheet, row, title, status, values, differing, tuple(notes))
 
@@ -78,6 +84,13 @@ def change(heading: str, before: object, after: object) -> tuple[Change, ...]:
     if after is None or before == after:
         return ()
     return (Change(heading, shown(before), shown(after)),)
+
+
+def _entered(values: Iterable[tuple[str, object]]) -> Iterator[Change]:
+    for heading, value in values:
+        if value is not None and value != "":
+            written = shown(value)
+            yield Change(heading, None, written if len(written) <= _MOST_SHOWN else f"{written[:_MOST_SHOWN]}…")
 
 
 def shown(value: object) -> str:

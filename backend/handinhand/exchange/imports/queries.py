@@ -65,6 +65,7 @@ async def list_imports(session: AsyncSession, scope: Scope, query: ImportQuery) 
         table.unchanged_count,
         table.error_count,
         table.rejection,
+        table.notes,
         table.created_at,
         table.confirmed_at,
         table.applied_at,
@@ -121,6 +122,7 @@ def as_out(row: Any) -> ImportOut:
             create=row.create_count, update=row.update_count, unchanged=row.unchanged_count, error=row.error_count
         ),
         rejection=Rejection(**row.rejection) if row.rejection else None,
+        notes=row.notes,
         created_at=row.created_at,
         confirmed_at=row.confirmed_at,
         applied_at=row.applied_at,

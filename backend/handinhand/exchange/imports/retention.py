@@ -1,6 +1,7 @@
 """How long an uploaded workbook and its previewed rows are kept: they hold names and mobile numbers."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,7 +31,13 @@ async def expire_next_import(session: AsyncSession, now: datetime) -> int:
     if found is None:
         return 0
     await session.execute(delete(ImportRow).where(ImportRow.import_id == found.id))
-    emptied = {"file_sha256": None, "plan_digest": None, "expired_at": now, "version": Import.version + 1}
+    emptied: dict[str, Any] = {
+        "file_sha256": None,
+        "plan_digest": None,
+        "notes": [],
+        "expired_at": now,
+        "version": Import.version + 1,
+    }
     await session.execute(update(Import).where(Import.id == found.id).values(emptied))
     await record(session, SYSTEM, "import:expire", Target("import", found.id, None, found.bureau_id), at=now)
     return 1

@@ -60,6 +60,12 @@ def plan_communities(rows: Sequence[TableRow], names: RosterNames) -> list[Plann
                 values=values,
                 exists=known is not None,
                 changes=changes,
+                entered=(
+                    ("名称", values.name),
+                    ("帮建学校", lead.reference.name),
+                    ("结对学校", "、".join(school.name for school in values.supported_schools)),
+                    ("开始日期", starts_on),
+                ),
                 notes=[*notes, *shared],
             )
         )

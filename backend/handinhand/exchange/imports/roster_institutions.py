@@ -160,6 +160,7 @@ def _section(
             title=f"股室：{name}",
             values=SectionValues(name),
             exists=False,
+            entered=[("归口股室", name)],
             notes=[f"第 {row.number} 行第一次出现股室“{name}”，导入时新建"],
         )
     return found.reference
@@ -223,7 +224,24 @@ def _decide(
         values=values,
         exists=known is not None,
         changes=_changes(before, values, kept_section),
+        entered=_entered(values),
         notes=notes,
+    )
+
+
+def _entered(values: InstitutionValues) -> Sequence[tuple[str, object]]:
+    return (
+        ("名称", values.name),
+        ("类别", _KIND_LABELS[values.kind]),
+        ("办学性质", _OWNERSHIP_LABELS[values.ownership]),
+        ("地址", values.address),
+        ("经度", values.longitude),
+        ("纬度", values.latitude),
+        ("坐标系", _DATUM_LABELS.get(values.datum or "")),
+        ("正式党员数", values.full_members),
+        ("预备党员数", values.probationary_members),
+        ("归口股室", values.section.name if values.section else None),
+        ("加入日期", values.joined_on),
     )
 
 

@@ -8,13 +8,20 @@ DATUMS = {"WGS-84": "wgs84", "GCJ-02": "gcj02"}
 PARTY_KINDS = {"党委": "party_committee", "党总支": "general_branch", "党支部": "branch", "联合党支部": "joint_branch"}
 
 _DAY_NOTE = "写成 2025-09-01"
+_START = ("开始时间", "起始日期", "起始时间", "派驻日期", "派驻时间", "挂靠日期", "挂靠时间", "结对日期", "结对时间")
 
 INSTITUTIONS = SheetLayout(
     "机构",
     "每行一家：民办学校、幼儿园、培训机构，以及帮建学校和派出单位",
     (
-        Column("名称", "全称。再次导入时按名称找到同一家", width=28, example="小星星幼儿园"),
-        Column("类别", "从下拉中选", choices=tuple(KINDS), example="幼儿园"),
+        Column(
+            "名称",
+            "全称。再次导入时按名称找到同一家",
+            width=28,
+            example="小星星幼儿园",
+            also_called=("单位", "学校", "园名", "校名"),
+        ),
+        Column("类别", "从下拉中选", choices=tuple(KINDS), example="幼儿园", also_called=("类型", "性质")),
         Column("办学性质", "从下拉中选", choices=tuple(OWNERSHIPS), example="民办"),
         Column("地址", "可空", filled=False, width=30, example="城关镇中心街1号"),
         Column("经度", "可空。要填就和纬度、坐标系一起填", form="decimal", filled=False, example="109.586"),
@@ -38,6 +45,7 @@ INSTITUTIONS = SheetLayout(
             filled=False,
             optional=True,
             example="2025-09-01",
+            also_called=("加入时间", "加入年月", "参加日期", "参加时间"),
         ),
     ),
 )
@@ -46,7 +54,7 @@ PARTY_ORGANISATIONS = SheetLayout(
     "每行一个党组织，挂靠时要用到",
     (
         Column("名称", "全称", width=36, example="桥山中学党支部"),
-        Column("类型", "从下拉中选", choices=tuple(PARTY_KINDS), example="党支部"),
+        Column("类型", "从下拉中选", choices=tuple(PARTY_KINDS), example="党支部", also_called=("类别",)),
         Column("所属机构", "“机构”表里的名称，或系统里已有的名称", width=28, example="桥山中学"),
     ),
 )
@@ -54,8 +62,14 @@ INSTRUCTORS = SheetLayout(
     "指导员",
     "每行一位党建工作指导员",
     (
-        Column("姓名", "同名的人靠手机号区分", width=12, example="王芳"),
-        Column("手机", "11 位。先设成文本格式再输入", width=16, example="13900000000"),
+        Column("姓名", "同名的人靠手机号区分", width=12, example="王芳", also_called=("名字", "指导员")),
+        Column(
+            "手机",
+            "11 位。先设成文本格式再输入",
+            width=16,
+            example="13900000000",
+            also_called=("电话", "联系电话", "联系方式"),
+        ),
         Column("派出单位", "“机构”表里的名称，或系统里已有的单位、股室、局名", width=28, example="桥山中学"),
     ),
 )
@@ -65,7 +79,7 @@ DISPATCHES = SheetLayout(
     (
         Column("机构", "民办机构的名称", width=28, example="小星星幼儿园"),
         Column("指导员", "姓名；有同名的，在姓名后写手机号，如“王芳 13900000000”", width=16, example="王芳"),
-        Column("开始日期", _DAY_NOTE, form="day", example="2025-09-01"),
+        Column("开始日期", _DAY_NOTE, form="day", example="2025-09-01", also_called=_START),
         Column("文号", "可空，如 蒲教党发〔2019〕15号", filled=False, width=24, example="蒲教党发〔2019〕15号"),
     ),
 )
@@ -75,7 +89,7 @@ AFFILIATIONS = SheetLayout(
     (
         Column("机构", "民办机构的名称", width=28, example="小星星幼儿园"),
         Column("挂靠党组织", "“党组织”表里的名称，或系统里已有的名称", width=36, example="桥山中学党支部"),
-        Column("开始日期", _DAY_NOTE, form="day", example="2025-09-01"),
+        Column("开始日期", _DAY_NOTE, form="day", example="2025-09-01", also_called=_START),
         Column("文号", "可空", filled=False, width=24, example="蒲教党发〔2019〕15号"),
     ),
 )
@@ -86,7 +100,7 @@ COMMUNITIES = SheetLayout(
         Column("名称", "帮扶共同体的名称", width=32, example="桥山中学—兴华学校帮扶共同体"),
         Column("帮建学校", "公办学校的名称", width=24, example="桥山中学"),
         Column("结对学校", "民办学校的名称；几所之间用顿号“、”隔开", width=36, example="兴华学校"),
-        Column("开始日期", _DAY_NOTE, form="day", example="2025-09-01"),
+        Column("开始日期", _DAY_NOTE, form="day", example="2025-09-01", also_called=_START),
     ),
 )
 

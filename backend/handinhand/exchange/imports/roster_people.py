@@ -58,6 +58,11 @@ def plan_party_organisations(rows: Sequence[TableRow], names: RosterNames) -> li
                 values=values,
                 exists=known is not None,
                 changes=changes,
+                entered=(
+                    ("名称", values.name),
+                    ("类型", _KIND_LABELS[kind]),
+                    ("所属机构", organisation.reference.name),
+                ),
             )
         )
     return planned
@@ -193,5 +198,6 @@ def _decide(
         values=values,
         exists=known is not None,
         changes=changes,
+        entered=(("姓名", name), ("手机", masked(mobile)), ("派出单位", unit.name)),
         notes=notes,
     )

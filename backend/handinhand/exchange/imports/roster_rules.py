@@ -48,6 +48,8 @@ class RosterPlan:
     dispatches: Sequence[PlannedRow[DispatchValues]] = ()
     affiliations: Sequence[PlannedRow[AffiliationValues]] = ()
     communities: Sequence[PlannedRow[CommunityValues]] = ()
+    notes: Sequence[str] = ()
+    """What was not read, in plain words."""
 
     @property
     def rows(self) -> Sequence[PlannedRow[Any]]:
@@ -69,11 +71,11 @@ def plan_roster(
 ) -> RosterPlan:
     """Say for every row what importing it would do. `today` is the date in the bureau's zone.
 
-    When a sheet or heading is missing nothing else is judged: every reference into it would be an error of its own.
+    When a sheet or heading is wrong nothing else is judged: every reference into it would be an error of its own.
     """
     tables = read_tables(workbook, ROSTER)
     if tables.problems:
-        return RosterPlan(problems=tables.problems)
+        return RosterPlan(problems=tables.problems, notes=tables.notes)
     names = RosterNames(known, today)
     drafts = read_institutions(tables.rows[INSTITUTIONS.name], names)
     party_organisations = plan_party_organisations(tables.rows[PARTY_ORGANISATIONS.name], names)
@@ -83,5 +85,13 @@ def plan_roster(
     communities = plan_communities(tables.rows[COMMUNITIES.name], names)
     sections, institutions = plan_institutions(drafts, names, first_dispatches)
     return RosterPlan(
-        (), sections, institutions, party_organisations, instructors, dispatches, affiliations, communities
+        (),
+        sections,
+        institutions,
+        party_organisations,
+        instructors,
+        dispatches,
+        affiliations,
+        communities,
+        tables.notes,
     )

@@ -14,7 +14,13 @@ from uuid import UUID
 from handinhand.exchange.imports.plan import PlannedRow, change, decided, refused
 from handinhand.exchange.imports.roster_known import KnownAffiliation, KnownDispatch
 from handinhand.exchange.imports.roster_layout import AFFILIATIONS, DISPATCHES
-from handinhand.exchange.imports.roster_names import Identity, NamedOrganisation, NamedPartyOrganisation, RosterNames
+from handinhand.exchange.imports.roster_names import (
+    Identity,
+    NamedOrganisation,
+    NamedPartyOrganisation,
+    RosterNames,
+    masked,
+)
 from handinhand.exchange.imports.roster_values import AffiliationValues, DispatchValues, PersonReference
 from handinhand.exchange.imports.row_reader import RowReader
 from handinhand.exchange.imports.tables import TableRow
@@ -191,8 +197,18 @@ def _decide_dispatch(draft: _Draft[KnownDispatch, PersonReference]) -> PlannedRo
             *change("开始日期", known.starts_on if known else None, values.starts_on),
             *change("文号", known.document_number if known else None, values.document_number),
         ),
+        entered=(
+            ("机构", values.institution.name),
+            ("指导员", _with_mobile(values.instructor)),
+            ("开始日期", values.starts_on),
+            ("文号", values.document_number),
+        ),
         notes=_ended_note(known),
     )
+
+
+def _with_mobile(instructor: PersonReference) -> str:
+    return f"{instructor.name}（{masked(instructor.mobile)}）" if instructor.mobile else instructor.name
 
 
 def _units(drafts: Sequence[_Draft[KnownAffiliation, NamedPartyOrganisation]], names: RosterNames) -> Counter[Identity]:
@@ -236,6 +252,12 @@ def _decide_affiliation(
         changes=(
             *change("开始日期", known.starts_on if known else None, values.starts_on),
             *change("文号", known.document_number if known else None, values.document_number),
+        ),
+        entered=(
+            ("机构", values.institution.name),
+            ("挂靠党组织", values.host.name),
+            ("开始日期", values.starts_on),
+            ("文号", values.document_number),
         ),
         notes=notes,
     )

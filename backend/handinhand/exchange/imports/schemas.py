@@ -47,6 +47,7 @@ class ImportOut(Schema):
     progress: Progress
     counts: Counts
     rejection: Rejection | None
+    notes: list[str] = Field(description="Sheets and columns that were not read, in plain Chinese.")
     created_at: Instant
     confirmed_at: Instant | None
     applied_at: Instant | None
@@ -70,10 +71,10 @@ class CellErrorOut(Schema):
 
 
 class ChangeOut(Schema):
-    """A field that an update changes, under its heading in the workbook."""
+    """A field under its heading in the workbook: what an update changes, or what a new record will hold."""
 
     heading: str
-    before: str
+    before: str | None = Field(description="Null for what is created.")
     after: str
 
 

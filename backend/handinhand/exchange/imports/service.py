@@ -153,6 +153,7 @@ def _finish_preview(found: Import, plan: Plan, at: datetime) -> None:
     found.create_count, found.update_count = counted["create"], counted["update"]
     found.unchanged_count, found.error_count = counted["unchanged"], counted["error"]
     found.plan_digest = digest(plan.rows)
+    found.notes = list(plan.notes)
     found.status = "rejected" if counted["error"] else "ready"
     found.updated_at = at
 

@@ -1,8 +1,9 @@
 """Finds the sheets and headings of a kind of workbook in an uploaded one, and gives their rows. Pure.
 
-Tolerated: title rows above the headings, columns in any order, extra columns and sheets, spaces and line breaks in a
-heading, marks such as * or （可选） behind it, rows that are empty but for a running number, totals and signatures
-beneath the table.
+Tolerated: title rows above the headings, columns in any order, spaces and line breaks in a heading, marks such as * or
+（可选） behind it, rows that are empty but for a running number, totals and signatures beneath the table. A sheet that
+is not there counts as empty. Extra columns and sheets are left alone and said; one that is probably meant to be one of
+the layout's is refused, since leaving it out would lose what stands in it.
 """
 
 import difflib
@@ -12,11 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handinhand.exchange.imports.cells import CellValue, is_blank, match_key, plain
-from handinhand.exchange.imports.layout import ERROR_SHEET, GUIDE_SHEET, SheetLayout, WorkbookLayout
+from handinhand.exchange.imports.layout import ERROR_SHEET, GUIDE_SHEET, Column, SheetLayout, WorkbookLayout
 from handinhand.exchange.imports.plan import CellError, PlannedRow, refused
 from handinhand.exchange.imports.workbook import Workbook, WorkbookSheet, address
 
 _TITLE_ROWS = 20
+_LIKELY = 0.55
+_SHEET_LIKELY = 0.65  # 共同体 means 帮扶共同体, and 机构名单 means 机构; 指导员 does not mean 入校指导
+_ALIKE = 0.7  # a heading that may be left out: 加入时间 means 加入日期, 登记日期 does not
 _MARKS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】|〔.*?〕|[*#:\s]")
 
 _FOOTER = re.compile(
@@ -53,10 +57,11 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The rows of each sheet by its name in the layout, and what is wrong with sheets and headings."""
+    """The rows of each sheet by its name in the layout, what is wrong with sheets and headings, what was not read."""
 
     rows: Mapping[str, Sequence[TableRow]]
     problems: Sequence[PlannedRow[None]]
+    notes: Sequence[str]
 
 
 def read_tables(workbook: Workbook, layout: WorkbookLayout) -> Tables:
@@ -64,36 +69,36 @@ def read_tables(workbook: Workbook, layout: WorkbookLayout) -> Tables:
     by_key: dict[str, WorkbookSheet] = {}
     for sheet in workbook.sheets:
         by_key.setdefault(match_key(sheet.name), sheet)
-    wanted = {match_key(sheet_layout.name) for sheet_layout in layout.sheets}
-    found_sheets = [by_key[key] for key in wanted if key in by_key]
-    strangers = [
-        sheet
-        for sheet in workbook.sheets
-        if not _is_ours(sheet.name) and not any(sheet is found for found in found_sheets)
-    ]
-    rows: dict[str, Sequence[TableRow]] = {}
+    found = {s.name: by_key[match_key(s.name)] for s in layout.sheets if match_key(s.name) in by_key}
+    rows: dict[str, Sequence[TableRow]] = {sheet_layout.name: () for sheet_layout in layout.sheets}
     problems: list[PlannedRow[None]] = []
+    unread_columns: list[str] = []
     for sheet_layout in layout.sheets:
-        found = by_key.get(match_key(sheet_layout.name))
-        if found is None:
-            problems.append(_missing_sheet(sheet_layout, strangers))
+        if sheet_layout.name in found:
+            table = _read_sheet(found[sheet_layout.name], sheet_layout)
+            rows[sheet_layout.name] = table.rows
+            unread_columns += table.notes
+            if table.errors:
+                problems.append(
+                    refused(sheet=sheet_layout.name, row=table.header_row, title="表头", errors=table.errors)
+                )
+    unread_sheets = []
+    for sheet in workbook.sheets:
+        if _is_ours(sheet.name) or any(sheet is one for one in found.values()) or _is_blank(sheet):
             continue
-        rows[sheet_layout.name], wrong = _read_sheet(found, sheet_layout)
-        if wrong:
-            problems.append(refused(sheet=sheet_layout.name, row=wrong[0], title="表头", errors=wrong[1]))
-    missing = {sheet_layout.name for sheet_layout in layout.sheets if sheet_layout.name not in rows}
-    for stranger in strangers:
-        looks_like = [
-            s for s in layout.sheets if s.name not in missing and _header_row(stranger, s, whole=True) is not None
-        ]
-        if looks_like:
-            problems.append(_second_sheet(stranger, looks_like[0]))
-    return Tables(rows, problems)
+        problem = _meant_for_ours(sheet, layout, found)
+        if problem is None:
+            unread_sheets.append(sheet.name)
+        else:
+            problems.append(problem)
+    if not found and not problems:
+        problems.append(_no_sheet(layout))
+    return Tables(rows, problems, (*_sheet_notes(layout, found, unread_sheets), *unread_columns))
 
 
-def nearest(name: str, candidates: Iterable[str]) -> str | None:
+def nearest(name: str, candidates: Iterable[str], *, cutoff: float = _LIKELY) -> str | None:
     """The candidate that somebody who typed `name` probably meant."""
-    found = difflib.get_close_matches(name, list(candidates), n=1, cutoff=0.55)
+    found = difflib.get_close_matches(name, list(candidates), n=1, cutoff=cutoff)
     return found[0] if found else None
 
 
@@ -106,20 +111,65 @@ def _is_ours(sheet_name: str) -> bool:
     return match_key(sheet_name) in {match_key(GUIDE_SHEET), match_key(ERROR_SHEET)}
 
 
-def _missing_sheet(layout: SheetLayout, strangers: Sequence[WorkbookSheet]) -> PlannedRow[None]:
-    similar = next((s.name for s in strangers if _header_row(s, layout, whole=True) is not None), None)
-    similar = similar or nearest(layout.name, [sheet.name for sheet in strangers])
-    message = f"缺少工作表“{layout.name}”。请补上这张表和表头，没有内容就空着"
-    if similar is not None:
-        message = f"缺少工作表“{layout.name}”。工作簿里有“{similar}”，如果就是它，请把表名改成“{layout.name}”"
-    return refused(sheet=layout.name, row=1, title="工作表", errors=[CellError(None, "missing_sheet", message)])
+def _is_blank(sheet: WorkbookSheet) -> bool:
+    return all(value is None or is_blank(str(value)) for row in sheet.rows for value in row)
 
 
-def _second_sheet(stranger: WorkbookSheet, layout: SheetLayout) -> PlannedRow[None]:
-    message = (
-        f"工作表“{stranger.name}”的表头和“{layout.name}”一样，但这张表不会导入。请把内容并到“{layout.name}”，再删去它"
-    )
-    return refused(sheet=stranger.name, row=1, title="工作表", errors=[CellError(None, "unknown_sheet", message)])
+def _sheet_notes(layout: WorkbookLayout, found: Mapping[str, WorkbookSheet], unread: Sequence[str]) -> Sequence[str]:
+    notes = []
+    if absent := [sheet_layout.name for sheet_layout in layout.sheets if sheet_layout.name not in found]:
+        notes.append(f"工作簿里没有{_quoted(absent)}，当作空表")
+    if unread:
+        notes.append(f"没有读取工作表{_quoted(unread)}，里面的内容不会导入")
+    return notes
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return "".join(f"“{name}”" for name in names)
+
+
+def _no_sheet(layout: WorkbookLayout) -> PlannedRow[None]:
+    names = [sheet_layout.name for sheet_layout in layout.sheets]
+    which = "这张表" if len(names) == 1 else f"这 {len(names)} 张表中的任何一张"
+    message = f"工作簿里没有{which}：{'、'.join(names)}。请核对表名，或下载模板来填"
+    return refused(sheet="、".join(names), row=1, title="工作表", errors=[CellError(None, "missing_sheet", message)])
+
+
+def _meant_for_ours(
+    stranger: WorkbookSheet, layout: WorkbookLayout, found: Mapping[str, WorkbookSheet]
+) -> PlannedRow[None] | None:
+    """The refusal of a sheet that is probably one of the layout's: by what it is called, or by its headings."""
+    missing = [sheet_layout.name for sheet_layout in layout.sheets if sheet_layout.name not in found]
+    called = nearest(match_key(stranger.name), [s.name for s in layout.sheets], cutoff=_SHEET_LIKELY)
+    carried = _carried_layout(stranger, layout, missing)
+    if carried is not None and carried.name in found and called != carried.name:
+        # Beside a sheet that is there, one with some of its columns is only somebody's own list.
+        carried = carried if _header_row(stranger, carried, whole=True) is not None else None
+    meant = carried.name if carried is not None else nearest(match_key(stranger.name), missing, cutoff=_SHEET_LIKELY)
+    if meant is None:
+        return None
+    if meant in found:
+        message = f"工作表“{stranger.name}”的表头和“{meant}”一样，但这张表不会导入。请把内容并到“{meant}”，再删去它"
+        error = CellError(None, "unknown_sheet", message)
+    else:
+        message = f"工作表“{stranger.name}”没有读取。如果就是“{meant}”，请把表名改成“{meant}”；不是，请删去它或换个表名"
+        error = CellError(None, "misnamed_sheet", message)
+    return refused(sheet=stranger.name, row=1, title="工作表", errors=[error])
+
+
+def _carried_layout(stranger: WorkbookSheet, layout: WorkbookLayout, missing: Sequence[str]) -> SheetLayout | None:
+    """The layout whose headings a sheet carries: most of the needed ones, and no other layout's more fully."""
+    best, best_rank = None, (0.0, False)
+    for sheet_layout in layout.sheets:
+        needed = {heading_key(column.heading) for column in sheet_layout.columns if not column.optional}
+        header = _header_row(stranger, sheet_layout)
+        if header is None:
+            continue
+        present = {heading_key(value) for value in stranger.rows[header] if value is not None} & needed
+        rank = (len(present) / len(needed), sheet_layout.name in missing)
+        if len(present) >= max(3, len(needed) // 2 + 1) and rank > best_rank:
+            best, best_rank = sheet_layout, rank
+    return best
 
 
 def _header_row(sheet: WorkbookSheet, layout: SheetLayout, *, whole: bool = False) -> int | None:
@@ -136,17 +186,25 @@ def _header_row(sheet: WorkbookSheet, layout: SheetLayout, *, whole: bool = Fals
     return best
 
 
-def _read_sheet(
-    sheet: WorkbookSheet, layout: SheetLayout
-) -> tuple[Sequence[TableRow], tuple[int, list[CellError]] | None]:
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One sheet as it was found; without rows when its headings are wrong. `header_row` counts from 1."""
+
+    header_row: int
+    rows: Sequence[TableRow] = ()
+    errors: Sequence[CellError] = ()
+    notes: Sequence[str] = ()
+
+
+def _read_sheet(sheet: WorkbookSheet, layout: SheetLayout) -> _Table:
     header = _header_row(sheet, layout)
     if header is None:
         headings = "、".join(column.heading for column in layout.columns if not column.optional)
         message = f"找不到表头。请在前 {_TITLE_ROWS} 行里写一行表头：{headings}"
-        return (), (1, [CellError("A1", "missing_header", message)])
-    columns, errors = _match_headings(sheet, layout, header)
+        return _Table(1, errors=[CellError("A1", "missing_header", message)])
+    columns, errors, notes = _match_headings(sheet, layout, header)
     if errors:
-        return (), (header + 1, errors)
+        return _Table(header + 1, errors=errors, notes=notes)
     rows = []
     for index in range(header + 1, len(sheet.rows)):
         cells = {
@@ -158,16 +216,19 @@ def _read_sheet(
             continue
         if any(heading_key(cells[heading].value) != heading_key(heading) for heading in filled):
             rows.append(TableRow(layout.name, index + 1, cells, sheet.from_1904))
-    return rows, None
+    return _Table(header + 1, rows, notes=notes)
 
 
-def _match_headings(sheet: WorkbookSheet, layout: SheetLayout, header: int) -> tuple[dict[str, int], list[CellError]]:
+def _match_headings(
+    sheet: WorkbookSheet, layout: SheetLayout, header: int
+) -> tuple[dict[str, int], list[CellError], list[str]]:
+    """Where each heading stands, what is wrong with them, and which columns are not read."""
     by_key: dict[str, list[int]] = {}
     for column, value in enumerate(sheet.rows[header]):
         by_key.setdefault(heading_key(value), []).append(column)
     by_key.pop("", None)
     known = {heading_key(heading) for heading in layout.headings}
-    strange = {key: str(sheet.value(header, at[0])).strip() for key, at in by_key.items() if key not in known}
+    strange = {key: at[0] for key, at in by_key.items() if key not in known}
     columns: dict[str, int] = {}
     errors: list[CellError] = []
     for wanted in layout.columns:
@@ -177,10 +238,30 @@ def _match_headings(sheet: WorkbookSheet, layout: SheetLayout, header: int) -> t
             errors.append(CellError(address(header, at[1]), "duplicate_heading", message))
         elif at:
             columns[wanted.heading] = at[0]
-        elif not wanted.optional:
-            similar = nearest(heading_key(wanted.heading), strange)
-            advice = "请补上这一列，没有内容就空着"
-            if similar is not None:
-                advice = f"“{strange[similar]}”如果就是它，请改成“{wanted.heading}”"
-            errors.append(CellError(address(header, 0), "missing_heading", f"缺少“{wanted.heading}”列。{advice}"))
-    return columns, errors
+        elif (error := _without_column(sheet, wanted, header, strange)) is not None:
+            errors.append(error)
+    unread = [f"“{_heading_at(sheet, header, at)}”（{address(header, at)}）" for at in strange.values()]
+    notes = [f"工作表“{layout.name}”里没有读取这些列：{''.join(unread)}"] if unread else []
+    return columns, errors, notes
+
+
+def _without_column(sheet: WorkbookSheet, wanted: Column, header: int, strange: Mapping[str, int]) -> CellError | None:
+    """The error of a column that is not there: at the heading that is probably meant, else at the first of them."""
+    similar = next((key for name in wanted.also_called if (key := heading_key(name)) in strange), None)
+    similar = similar or nearest(heading_key(wanted.heading), strange, cutoff=_ALIKE if wanted.optional else _LIKELY)
+    if similar is not None:
+        at = strange[similar]
+        shown = _heading_at(sheet, header, at)
+        if wanted.optional:
+            message = f"“{shown}”列没有读取。如果就是“{wanted.heading}”，请改成“{wanted.heading}”；不是，请删去这一列"
+            return CellError(address(header, at), "unknown_heading", message)
+        message = f"缺少“{wanted.heading}”列。“{shown}”如果就是它，请改成“{wanted.heading}”"
+        return CellError(address(header, at), "missing_heading", message)
+    if wanted.optional:
+        return None
+    message = f"缺少“{wanted.heading}”列。请补上这一列，没有内容就空着"
+    return CellError(address(header, 0), "missing_heading", message)
+
+
+def _heading_at(sheet: WorkbookSheet, header: int, column: int) -> str:
+    return " ".join(plain(str(sheet.value(header, column))).split())

@@ -24,6 +24,8 @@ from handinhand.exchange.imports.workbook import Workbook
 LONGEST_TEXT = 5_000
 _BETWEEN = re.compile(r"[、，,；;\n]+")
 _NEXT_DAY = "次日"
+_MODE_LABELS = {code: label for label, code in MODES.items()}
+_DUTY_LABELS = {code: label for label, code in DUTIES.items()}
 
 KnownVisit = tuple[UUID, UUID, datetime]
 """Institution, instructor and start (an aware instant) of a visit that the bureau already has."""
@@ -51,6 +53,8 @@ class VisitsPlan:
 
     problems: Sequence[PlannedRow[None]] = ()
     visits: Sequence[PlannedRow[VisitValues]] = ()
+    notes: Sequence[str] = ()
+    """What was not read, in plain words."""
 
     @property
     def rows(self) -> Sequence[PlannedRow[Any]]:
@@ -64,12 +68,13 @@ def plan_visits(
     """Say for every row what importing it would do. `known` should hold who has left and what has closed, too."""
     tables = read_tables(workbook, VISIT_LEDGER)
     if tables.problems:
-        return VisitsPlan(problems=tables.problems)
+        return VisitsPlan(problems=tables.problems, notes=tables.notes)
     names = RosterNames(known, now.astimezone(zone).date(), sheets_define_names=False)
     already = {(institution, instructor, start) for institution, instructor, start in known_visits}
     first_rows: dict[KnownVisit, int] = {}
     return VisitsPlan(
-        visits=[_plan_visit(row, names, already, first_rows, now, zone) for row in tables.rows[VISITS.name]]
+        visits=[_plan_visit(row, names, already, first_rows, now, zone) for row in tables.rows[VISITS.name]],
+        notes=tables.notes,
     )
 
 
@@ -121,7 +126,31 @@ def _plan_visit(
         advice=texts["意见建议"],
     )
     notes = _notes(reader, values, day, names, known=visit in already)
-    return decided(sheet=row.sheet, row=row.number, title=title, values=values, exists=visit in already, notes=notes)
+    return decided(
+        sheet=row.sheet,
+        row=row.number,
+        title=title,
+        values=values,
+        exists=visit in already,
+        entered=_entered(values, instructor.name if instructor else "", day),
+        notes=notes,
+    )
+
+
+def _entered(values: VisitValues, instructor: str, day: date) -> Sequence[tuple[str, object]]:
+    end = values.ended_at
+    return (
+        ("机构", values.institution_name),
+        ("指导员", instructor),
+        ("日期", day),
+        ("开始时间", f"{values.started_at:%H:%M}"),
+        ("结束时间", end and f"{_NEXT_DAY if end.date() > day else ''}{end:%H:%M}"),
+        ("方式", _MODE_LABELS[values.mode]),
+        ("工作内容", "、".join(_DUTY_LABELS[duty] for duty in values.duties)),
+        ("接触人员", values.persons_met),
+        ("发现情况", values.findings),
+        ("意见建议", values.advice),
+    )
 
 
 def _times(reader: RowReader, day: date | None, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:

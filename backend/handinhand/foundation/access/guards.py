@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handinhand.core.clock import local_day
 from handinhand.core.database import Database, Reader, RequestSession
 from handinhand.core.errors import Forbidden, NotFound, NotSignedIn, Problem
-from handinhand.core.http.routes import check_content_type, refuse_unknown_query
+from handinhand.core.http.routes import check_content_type, refuse_unknown
 from handinhand.core.http.versions import check_version
 from handinhand.foundation.access.actor import Actor, Scope
 from handinhand.foundation.access.keys import claim
@@ -125,7 +125,7 @@ def requires(permission: Permission) -> Any:
         if problem:
             await note_refusal(request.app.state.database, actor, now, permission, problem)
             raise problem
-        refuse_unknown_query(request)
+        await refuse_unknown(request)
         return Access(actor, scope, now)
 
     guard.permissions = frozenset({permission})  # type: ignore[attr-defined]
@@ -170,7 +170,7 @@ def one(
                 check_version(request, version, await differing(request, found))
             if allow is not None:
                 allow(found)
-        refuse_unknown_query(request)
+        await refuse_unknown(request)
         return Found(access, found)
 
     guard.permissions = frozenset({reads, *([writes] if writes else [])})  # type: ignore[attr-defined]
@@ -201,7 +201,7 @@ def seen(finder: Finder[R], *, reads: Permission) -> DependsMarker:
             problem = PasswordChangeRequired() if actor.must_change_password else NotFound()
             await note_refusal(database, actor, now, reads, problem, record_id)
             raise problem
-        refuse_unknown_query(request)
+        await refuse_unknown(request)
         return Found(Access(actor, scope, now), found)
 
     guard.permissions = frozenset({reads})  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from handinhand.core.config import Settings
 from handinhand.core.database import RequestDatabase, RequestSession
 from handinhand.core.http.openapi import refusals
 from handinhand.core.http.paging import PageQuery
-from handinhand.core.http.routes import check_content_type, feature_router, refuse_unknown_query
+from handinhand.core.http.routes import check_content_type, feature_router, refuse_unknown
 from handinhand.core.http.schema import Page, answer
 from handinhand.core.statements import connection_of
 from handinhand.foundation.access.guards import COOKIE, SECURE_COOKIE, Access, requires, token_digest
@@ -34,7 +34,7 @@ MayUse = Annotated[Access, requires(Permission.ME)]
 async def public_call(request: Request) -> Origin:
     """Where a call without a session comes from. Raises UnsupportedType and for unknown query parameters."""
     check_content_type(request)
-    refuse_unknown_query(request)
+    await refuse_unknown(request)
     address = request.client.host if request.client else "unknown"
     return Origin(address, request.cookies.get(DEVICE_COOKIE), request.headers.get("user-agent"))
 

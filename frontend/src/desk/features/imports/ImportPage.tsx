@@ -59,6 +59,7 @@ export function ImportPage({ id, search }: { id: string; search: ListSearch & { 
       />
       <ImportSteps found={found} />
       {found.expired_at === null || found.status === 'applied' ? <Advice found={found} /> : null}
+      <NotRead notes={found.notes} />
       {found.expired_at !== null ? (
         <Expired />
       ) : (
@@ -102,6 +103,19 @@ function Expired() {
         <Trans>重新上传</Trans>
       </Link>
     </p>
+  );
+}
+
+/** Sheets and columns that were left alone, so that nobody believes them entered. */
+function NotRead({ notes }: { notes: string[] }) {
+  const { t } = useLingui();
+  if (notes.length === 0) return null;
+  return (
+    <ul className={styles.unread} aria-label={t`没有读取的内容`}>
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
   );
 }
 

@@ -73,7 +73,7 @@ export function ImportRows({ found, search }: Props) {
   );
 }
 
-/** Errors with their cells, what changes, and what the preview has to tell besides. */
+/** Errors with their cells, what will be entered, what changes, and what the preview has to tell besides. */
 function RowWords({ row }: { row: ImportRowOut }) {
   return (
     <ul>
@@ -82,11 +82,21 @@ function RowWords({ row }: { row: ImportRowOut }) {
           {error.cell && <strong>{error.cell}</strong>} {error.message}
         </li>
       ))}
-      {row.changes.map((change) => (
-        <li key={change.heading} className={styles.change}>
-          {change.heading}：<del>{change.before || '—'}</del> → <ins>{change.after || '—'}</ins>
+      {row.status === 'create' && row.changes.length > 0 && (
+        <li className={styles.values}>
+          {row.changes.map((value) => (
+            <span key={value.heading}>
+              <small>{value.heading}</small> {value.after}
+            </span>
+          ))}
         </li>
-      ))}
+      )}
+      {row.status === 'update' &&
+        row.changes.map((change) => (
+          <li key={change.heading} className={styles.change}>
+            {change.heading}：<del>{change.before || '—'}</del> → <ins>{change.after || '—'}</ins>
+          </li>
+        ))}
       {row.notes.map((note) => (
         <li key={note} className={styles.note}>
           {note}

@@ -172,7 +172,7 @@ export type CellErrorOut = {
 /**
  * ChangeOut
  *
- * A field that an update changes, under its heading in the workbook.
+ * A field under its heading in the workbook: what an update changes, or what a new record will hold.
  */
 export type ChangeOut = {
     /**
@@ -181,8 +181,10 @@ export type ChangeOut = {
     after: string;
     /**
      * Before
+     *
+     * Null for what is created.
      */
-    before: string;
+    before: string | null;
     /**
      * Heading
      */
@@ -840,6 +842,12 @@ export type ImportOut = {
      * Kind
      */
     kind: 'roster' | 'visits';
+    /**
+     * Notes
+     *
+     * Sheets and columns that were not read, in plain Chinese.
+     */
+    notes: Array<string>;
     progress: Progress;
     rejection: Rejection | null;
     /**
