@@ -93,7 +93,8 @@ def read_tables(workbook: Workbook, layout: WorkbookLayout) -> Tables:
             problems.append(problem)
     if not found and not problems:
         problems.append(_no_sheet(layout))
-    return Tables(rows, problems, (*_sheet_notes(layout, found, unread_sheets), *unread_columns))
+    absent = [] if problems else [name for name in rows if name not in found]
+    return Tables(rows, problems, (*_sheet_notes(absent, unread_sheets), *unread_columns))
 
 
 def nearest(name: str, candidates: Iterable[str], *, cutoff: float = _LIKELY) -> str | None:
@@ -115,9 +116,9 @@ def _is_blank(sheet: WorkbookSheet) -> bool:
     return all(value is None or is_blank(str(value)) for row in sheet.rows for value in row)
 
 
-def _sheet_notes(layout: WorkbookLayout, found: Mapping[str, WorkbookSheet], unread: Sequence[str]) -> Sequence[str]:
+def _sheet_notes(absent: Sequence[str], unread: Sequence[str]) -> Sequence[str]:
     notes = []
-    if absent := [sheet_layout.name for sheet_layout in layout.sheets if sheet_layout.name not in found]:
+    if absent:
         notes.append(f"工作簿里没有{_quoted(absent)}，当作空表")
     if unread:
         notes.append(f"没有读取工作表{_quoted(unread)}，里面的内容不会导入")
