@@ -95,6 +95,47 @@ async def test_given_a_waiver_for_all_then_the_other_bureau_is_left_out(
     assert (await session.execute(made)).scalars().all() == [world.county]
 
 
+async def test_given_a_waiver_for_all_then_a_month_that_the_other_bureau_has_already_is_left_out(
+    session: AsyncSession, world: World, sign_in: SignIn, records: Records
+) -> None:
+    body = {"month": "2026-10", "reason": "全县停课"}
+    answer = await (await sign_in("bureau")).post("/api/v1/obligations/waivers", json=body)
+    assert answer.json()["waived"] == 3, answer.text
+    waived = select(Obligation.bureau_id).where(Obligation.waived_at.is_not(None)).distinct()
+    assert (await session.execute(waived)).scalars().all() == [world.county]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/holidays/{foreign_holiday}", {"name": "开放日"}),
+        ("/dispatches/{foreign_dispatch}/end", {"ends_on": "2026-12-31", "reason": "调离"}),
+        ("/evidence/{foreign_evidence}/withdraw", {"reason": "传错了"}),
+    ],
+)
+async def test_given_a_record_of_another_bureau_then_it_is_not_there_to_be_changed(
+    path: str, body: dict[str, str], world: World, sign_in: SignIn, records: Records
+) -> None:
+    method, where = "PATCH" if "name" in body else "POST", f"/api/v1{path.format(**records)}"
+    bureaux = [await sign_in("bureau"), await sign_in("bureau2")]
+    answers = [await each.request(method, where, json=body, headers={"If-Match": '"1"'}) for each in bureaux]
+    assert [answer.status_code for answer in answers] == [404, 200], answers[1].text
+
+
+async def test_given_an_institution_of_another_bureau_then_nobody_is_dispatched_there(
+    world: World, sign_in: SignIn, records: Records
+) -> None:
+    body = {
+        "institution_id": str(world.foreign_kindergarten),
+        "instructor_id": str(records["foreign_person"]),
+        "starts_on": "2025-01-01",
+        "ends_on": "2025-02-01",
+    }
+    answer = await (await sign_in("bureau")).post("/api/v1/dispatches", json=body)
+    assert answer.status_code == 422, answer.text
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/institution_id"]
+
+
 async def test_given_one_bureaus_official_calendar_then_the_others_year_stays_provisional(
     session: AsyncSession, world: World, sign_in: SignIn
 ) -> None:

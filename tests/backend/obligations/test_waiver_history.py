@@ -103,3 +103,23 @@ async def test_given_the_same_key_again_then_a_waiver_is_taken_back_once(sign_in
         path = f"{OBLIGATIONS}/{month['id']}/unwaive"
         assert (await bureau.post(path, json={"reason": "复课"}, headers=headers)).status_code == 200
     assert len((await one(bureau, world.kindergarten))["waiver_history"]) == 1
+
+
+async def test_given_the_same_key_then_what_was_taken_back_meanwhile_is_not_waived_again(
+    sign_in: SignIn, world: World, clock: FixedClock
+) -> None:
+    bureau = await sign_in("bureau")
+    await decide(bureau, await one(bureau, world.training), "waive", "装修")
+    clock.advance(hours=1)
+    body, key = {"month": "2026-10", "reason": "全县停课"}, {"Idempotency-Key": "october"}
+    done = await bureau.post(f"{OBLIGATIONS}/waivers", json=body, headers=key)
+    clock.advance(hours=1)
+    assert (await bureau.post(f"{OBLIGATIONS}/waivers", json=body, headers=key)).json() == done.json()
+    assert (done.json()["waived"], done.json()["already_waived"]) == (2, 1)
+    await decide(bureau, await one(bureau, world.kindergarten), "unwaive", "提前复课")
+    again = await bureau.post(f"{OBLIGATIONS}/waivers", json=body, headers=key)
+    assert (again.json()["waived"], again.json()["already_waived"]) == (1, 1)
+    assert (await one(bureau, world.kindergarten))["status"] == "open"
+    other = await bureau.post(f"{OBLIGATIONS}/waivers", json={**body, "reason": "暑假"}, headers=key)
+    assert other.status_code == 422
+    assert other.json()["type"].endswith("idempotency_key_reused")

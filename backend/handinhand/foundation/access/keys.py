@@ -38,6 +38,8 @@ class Idempotency:
     session: AsyncSession
     row_id: UUID | None
     earlier_id: UUID | None
+    earlier_at: datetime | None = None
+    """The instant of the first time, for what it did to more than one record."""
 
     async def once(
         self, first: Callable[[], Awaitable[T]], again: Callable[[UUID], Awaitable[T]], id_of: Callable[[T], UUID]
@@ -90,7 +92,7 @@ async def claim(request: Request, actor: Actor, session: AsyncSession, *, now: d
         return await claim(request, actor, session, now=now, content=content)
     if not hmac.compare_digest(earlier.request_digest, request_digest):
         raise KeyReused
-    return Idempotency(session, None, earlier.record_id)
+    return Idempotency(session, None, earlier.record_id, earlier.created_at)
 
 
 async def forget_old_keys(session: AsyncSession, now: datetime) -> int:

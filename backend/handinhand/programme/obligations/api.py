@@ -8,6 +8,7 @@ from handinhand.core.database import RequestSession
 from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer
 from handinhand.foundation.access.guards import Access, Found, one, requires
+from handinhand.foundation.access.idempotency import RequestIdempotency
 from handinhand.foundation.access.permissions import Permission
 from handinhand.models import Obligation
 from handinhand.programme.obligations import queries, service
@@ -58,8 +59,12 @@ async def list_obligations(
 
 
 @router.post("/obligations/waivers", response_model=WaiversOut, summary="Waive a month for several or all")
-async def waive_obligations(access: MayWaive, session: RequestSession, body: WaiversIn) -> Response:
+async def waive_obligations(
+    access: MayWaive, session: RequestSession, idempotency: RequestIdempotency, body: WaiversIn
+) -> Response:
     """Waives the month; doing it again changes nothing."""
+    if idempotency.earlier_at is not None:
+        return answer(await service.show_waived(session, access.scope, body, idempotency.earlier_at))
     return answer(await service.waive_many(session, access.ref, access.scope, body, access.now))
 
 

@@ -311,12 +311,20 @@ async def waive_many(
     month = month_text(body.month)
     targets = [Target("obligation", row.id, row.name, row.bureau_id) for row in fresh]
     await record_many(session, actor, "obligation:waive", targets, at=now, month=month)
-    return WaiversOut(
-        month=body.month,
-        waived=len(fresh),
-        already_waived=len(rows) - len(fresh),
-        href=f"/api/v1/obligations?month={month}&status=waived",
-    )
+    return _waivers(body.month, waived=len(fresh), already_waived=len(rows) - len(fresh))
+
+
+async def show_waived(session: AsyncSession, scope: Scope, body: WaiversIn, at: datetime) -> WaiversOut:
+    """What `waive_many` did at that instant, as it stands now: a waiver that was taken back since stays taken back."""
+    found = await session.execute(queries.owed_rows(scope, body.month, body.institution_ids))
+    instants = [row.waived_at for row in found if row.waived_at is not None]
+    waived = instants.count(at)
+    return _waivers(body.month, waived=waived, already_waived=len(instants) - waived)
+
+
+def _waivers(month: date, *, waived: int, already_waived: int) -> WaiversOut:
+    href = f"/api/v1/obligations?month={month_text(month)}&status=waived"
+    return WaiversOut(month=month, waived=waived, already_waived=already_waived, href=href)
 
 
 def _reached(scope: Scope) -> ColumnElement[bool]:

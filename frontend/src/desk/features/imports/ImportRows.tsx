@@ -14,7 +14,7 @@ import { importRowsQuery } from './queries';
 
 const columns: Column<ImportRowOut>[] = [
   { key: 'title', title: msg`内容`, fixed: true, render: (row) => row.title || '—' },
-  { key: 'sheet', title: msg`工作表`, fixed: true, render: (row) => row.sheet },
+  { key: 'sheet', title: msg`工作表`, fixed: true, render: (row) => <span className={styles.sheet}>{row.sheet}</span> },
   { key: 'row', title: msg`行号`, fixed: true, align: 'end', render: (row) => row.row },
   { key: 'status', title: msg`结果`, fixed: true, render: (row) => <Mark look={importRowLook[row.status]} /> },
   { key: 'what', title: msg`说明`, fixed: true, render: (row) => <RowWords row={row} /> },

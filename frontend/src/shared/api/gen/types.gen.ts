@@ -5937,6 +5937,12 @@ export type ListObligationsResponse = ListObligationsResponses[keyof ListObligat
 
 export type WaiveObligationsData = {
     body: WaiversIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/obligations/waivers';
