@@ -1,4 +1,4 @@
-"""Small pictures: drawn anew, without what a phone writes beside the picture, and only for who may read the original."""
+"""Small pictures: drawn anew, without what a phone writes beside the picture, and only for who reads the original."""
 
 import hashlib
 import io
@@ -161,7 +161,7 @@ async def test_given_no_picture_or_one_that_cannot_be_drawn_then_there_is_no_pre
 @pytest.mark.parametrize(("most", "returncode"), [("60000000", 0), ("50000000", 1)])
 def test_given_a_header_that_was_overlooked_then_the_program_refuses_it_too(most: str, returncode: int) -> None:
     command = [sys.executable, "-I", str(Path(previews.__file__).with_name("drawing.py")), most]
-    done = subprocess.run(command, input=of_many_points(), capture_output=True, check=False)
+    done = subprocess.run(command, input=of_many_points(), capture_output=True, check=False)  # noqa: S603 - ours
     assert (done.returncode, b"DecompressionBombWarning" in done.stderr) == (returncode, bool(returncode))
 
 

@@ -163,7 +163,8 @@ async def download_evidence(found: Readable, request: Request) -> Response:
     try:
         first = await anext(pieces)
     except (FileNotFoundError, OSError, StopAsyncIteration) as error:
-        raise _lost(row.sha256) from error
+        log.exception("blob_missing", sha256=row.sha256)
+        raise _lost() from error
     headers["Content-Length"] = str(row.size)
     headers["Content-Disposition"] = _attachment(row.file_name)
     return StreamingResponse(_continue(first, pieces), media_type=row.media_type, headers=headers)
@@ -190,7 +191,8 @@ async def preview_evidence(found: Readable, request: Request, session: RequestSe
     try:
         picture = await previews.preview_of(session, request.app.state.files, row.sha256, row.media_type)
     except FileNotFoundError as error:
-        raise _lost(row.sha256) from error
+        log.exception("blob_missing", sha256=row.sha256)
+        raise _lost() from error
     headers = {
         "Cache-Control": "private, no-store",
         "X-Content-Type-Options": "nosniff",
@@ -200,8 +202,7 @@ async def preview_evidence(found: Readable, request: Request, session: RequestSe
     return Response(picture, media_type="image/jpeg", headers=headers)
 
 
-def _lost(sha256: str) -> Unavailable:
-    log.exception("blob_missing", sha256=sha256)
+def _lost() -> Unavailable:
     return Unavailable("文件暂时取不出来，请稍后再试，或联系管理员。", headers={"Retry-After": "60"})
 
 

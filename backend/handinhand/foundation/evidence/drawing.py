@@ -1,7 +1,7 @@
-"""Draws a picture small and anew: a program of its own, since decoders have holes and large pictures take memory.
+"""Draws a picture small and anew: a program of its own, as decoders have holes and large pictures take memory.
 
-It reads the picture from its standard input and writes a JPEG to its standard output; its argument is how many points it
-draws at most. It is started by its path, without our packages and our environment, and what it may take is limited
+It reads the picture from its standard input and writes a JPEG to its standard output; its argument is how many points
+it draws at most. It is started by its path, without our packages and our environment, and what it may take is limited
 (previews.py starts it).
 """
 

@@ -24,6 +24,7 @@ export function Thumbnail({ evidence }: { evidence: EvidenceOut }) {
           <Trans>正在载入…</Trans>
         </span>
       )}
+      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: to have loaded is nothing that a person does */}
       <img
         src={address}
         alt={t`照片：${evidence.title}`}
