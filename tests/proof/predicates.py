@@ -14,6 +14,8 @@ SWITCH = "keeps_away"
 """The name under which `switches.py` puts its function among the builtins."""
 NOTICED = "HANDINHAND_PROOF_NOTICED"
 """Names the directory to which `switches.py` writes a file per predicate, named by its number: who noticed."""
+NOTED = "HANDINHAND_PROOF_NOTED"
+"""Which test alone to try for which predicate, by its number, as JSON; left out: every test that asks for it."""
 EVERYTHING = "__import__('sqlalchemy').true()"
 REACHES = {"Scope", "ScopeOutline", "Reaching", "Actor", "Access"}
 """What a function is handed that carries somebody's reach."""
