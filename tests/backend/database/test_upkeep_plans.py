@@ -53,10 +53,10 @@ select gen_random_uuid(), pg_temp.bureau(), 'month_grid', 'done', '{}', '表.xls
        now(), pg_temp.at(n), 1 from many;
 insert into imports (id, bureau_id, kind, status, file_name, file_sha256, expired_at, file_size, started_by_user_id,
                      progress_done, progress_total, create_count, update_count, unchanged_count, error_count,
-                     created_at, updated_at, version)
+                     notes, created_at, updated_at, version)
 select gen_random_uuid(), pg_temp.bureau(), 'roster', 'applied', '名册.xlsx',
        case when n % 1000 < 500 then pg_temp.hex(n) end, case when n % 1000 >= 500 then now() end,
-       9, pg_temp.lead(), 1, 1, 1, 0, 0, 0, now(), pg_temp.at(n), 1 from many;
+       9, pg_temp.lead(), 1, 1, 1, 0, 0, 0, '[]', now(), pg_temp.at(n), 1 from many;
 insert into import_rows (id, import_id, position, sheet, row, status, title, changes, errors, notes)
 select gen_random_uuid(), id, 1, '机构', 2, 'create', '幼儿园', '[]', '[]', '[]' from imports;
 insert into blobs (sha256, size, media_type, stored_at)
