@@ -35,12 +35,13 @@ async def _count(
     transport = httpx2.ASGITransport(app=app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         for scenario in scenarios:
-            request = scenario.make(sample)
-            headers = {"Cookie": f"handinhand_session={request.token}", "Content-Type": "application/json"}
-            with count_statements() as seen:
-                answer = await client.request(request.method, request.path, headers=headers, content=request.body)
-            if answer.status_code != request.status:
-                raise RuntimeError(f"{scenario.name}: {answer.status_code} {answer.text}")
+            for _ in range(2):  # the first one also pays for opening a connection
+                request = scenario.make(sample)
+                headers = {"Cookie": f"handinhand_session={request.token}", "Content-Type": "application/json"}
+                with count_statements() as seen:
+                    answer = await client.request(request.method, request.path, headers=headers, content=request.body)
+                if answer.status_code != request.status:
+                    raise RuntimeError(f"{scenario.name}: {answer.status_code} {answer.text}")
             counted[scenario.name] = len(seen)
     await app.state.database.close()
     return counted
