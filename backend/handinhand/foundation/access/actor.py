@@ -1,5 +1,6 @@
 """Who is asking: the signed-in account and its roles, as (right, reach) pairs."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,22 +25,22 @@ class Assignment:
     tied_ids: frozenset[UUID] = frozenset()
 
 
-class Reaching:
+class Reaching(ABC):
     """The three ways in which a row can lie within a reach, each as SQL, or None where the reach has no such part."""
 
     __slots__ = ()
 
+    @abstractmethod
     def of_bureau(self, column: Column) -> ColumnElement[bool] | None:
         """The row belongs to a bureau all of which is reached."""
-        raise NotImplementedError
 
+    @abstractmethod
     def of_organisation(self, column: Column) -> ColumnElement[bool] | None:
         """The row belongs to an organisation that is reached."""
-        raise NotImplementedError
 
+    @abstractmethod
     def of_person(self, column: Column) -> ColumnElement[bool] | None:
         """The row is the caller's own."""
-        raise NotImplementedError
 
     def within(self, bureau_id: Column, organisation_id: Column) -> ColumnElement[bool]:
         """Whether a row lies within, by the columns that say which bureau and organisation it belongs to."""
