@@ -124,6 +124,7 @@ def _accounts(world: World) -> list[tuple[str, str, UUID, str | None]]:
         ("instructor", "instructor", world.lead_school, "instructor"),
         ("instructor2", "instructor", world.lead_school, "instructor2"),
         ("institution", "institution", world.kindergarten, None),
+        ("supported", "institution", world.supported_school, None),
         ("municipal_viewer", "municipal_viewer", world.municipal, None),
         ("bureau2", "bureau_admin", world.other_county, None),
     ]

@@ -1,4 +1,4 @@
-"""Ties between institutions and those who help them: dispatches, affiliations, support communities."""
+"""Ties between institutions and those who help their Party work: dispatches and affiliations."""
 
 from datetime import date
 from uuid import UUID
@@ -55,48 +55,4 @@ class Affiliation(Identified, OfBureau, Stamped, Versioned, Base):
         ExcludeConstraint((_INSTITUTION, "&&"), (_DAYS, "&&"), name="ex_affiliations_one_host_at_a_time", using="gist"),
         Index("ix_affiliations_bureau", "bureau_id", "id"),
         Index("ix_affiliations_host", "host_party_organisation_id"),
-    )
-
-
-class SupportCommunity(Identified, OfBureau, Stamped, Versioned, Base):
-    """A public lead school and one or more supported schools (domain.md §1 A)."""
-
-    __tablename__ = "support_communities"
-
-    name: Mapped[str] = mapped_column(String(100))
-    lead_school_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
-
-    __table_args__ = (
-        Index(
-            "uq_support_communities_bureau_name",
-            "bureau_id",
-            "name",
-            unique=True,
-            postgresql_where=text("ends_on is null"),
-        ),
-        Index("ix_support_communities_lead_school_id", "lead_school_id"),
-    )
-
-
-class SupportedSchool(Identified, OfBureau, Stamped, Versioned, Base):
-    """A supported school's membership of a community; targets run from its joining."""
-
-    __tablename__ = "supported_schools"
-
-    community_id: Mapped[UUID] = mapped_column(ForeignKey("support_communities.id"))
-    school_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
-    joined_on: Mapped[date]
-    left_on: Mapped[date | None]
-
-    __table_args__ = (
-        Index(
-            "uq_supported_schools_school",
-            "community_id",
-            "school_id",
-            unique=True,
-            postgresql_where=text("left_on is null"),
-        ),
-        Index("ix_supported_schools_school_id", "school_id"),
     )

@@ -50,8 +50,8 @@ R_co = TypeVar("R_co", bound=Scoped, covariant=True)
 class Loader(Protocol[R_co]):
     """Finds one record within a scope, locked for a change when asked; None when there is none for this actor."""
 
-    def __call__(self, session: AsyncSession, scope: Scope, record_id: UUID, *, lock: bool) -> Awaitable[R_co | None]:
-        """Loads it."""
+    def __call__(self, session: AsyncSession, scope: Any, record_id: UUID, *, lock: bool) -> Awaitable[R_co | None]:
+        """Loads it. `scope` is what the guard's `reach` gives: a Scope, unless the route says otherwise."""
         ...
 
 
@@ -140,12 +140,14 @@ def one(
     versioned: bool = True,
     may: Callable[[Access, R], None] | None = None,
     allow: Callable[[R], None] | None = None,
+    reach: Callable[[Actor, Permission], Any] = Actor.scope,
 ) -> DependsMarker:
     """Guards a route of one record `{id}`: `found: Annotated[Found[X], one(load_x, reads=P.X_READ, writes=P.X_WRITE)]`.
 
     Raises NotFound when the record does not exist within the actor's `reads`, Forbidden when it lies outside `writes`
     or `may` raises it (only its author, only the bureau …), IfMatchRequired and Stale for a change (`versioned`), and
-    whatever `allow` raises for the record's state. A verb whose Idempotency-Key came before passes as `repeated`.
+    whatever `allow` raises for the record's state. `reach` turns the actor and a right into what the loader takes.
+    A verb whose Idempotency-Key came before passes as `repeated`.
     """
 
     async def guard(
@@ -155,12 +157,12 @@ def one(
         asked = _Asked(request, session, actor, now, record_id)
         if actor.must_change_password:
             await asked.refuse(reads, PasswordChangeRequired())
-        found = await loader(session, actor.scope(reads), record_id, lock=writes is not None)
+        found = await loader(session, reach(actor, reads), record_id, lock=writes is not None)
         if found is None:
             await asked.refuse(reads, NotFound())
         access = Access(actor, actor.scope(writes or reads), now)
         if writes is not None:
-            if not await _within(session, loader, actor.scope(reads), access.scope, record_id):
+            if not await _within(session, loader, reach(actor, reads), reach(actor, writes), record_id):
                 await asked.refuse(writes, Forbidden())
             await asked.let(writes, may, access, found)
             if await _came_before(request, actor, session, now, record_id):
@@ -234,7 +236,7 @@ class _Asked:
             await self.refuse(permission, problem)
 
 
-async def _within(session: AsyncSession, loader: Loader[R], seen: Scope, writing: Scope, record_id: UUID) -> bool:
+async def _within(session: AsyncSession, loader: Loader[R], seen: Any, writing: Any, record_id: UUID) -> bool:
     """Whether a record that is seen lies within the writing scope too; asked again only where the two differ."""
     return bool(writing) and (writing == seen or await loader(session, writing, record_id, lock=False) is not None)
 

@@ -72,6 +72,13 @@ _READS_BUREAU: Mapping[P, Reach] = {
     P.OPINIONS_READ: Reach.BUREAU,
     P.EVIDENCE_READ: Reach.BUREAU,
     P.OVERVIEW_READ: Reach.BUREAU,
+    P.COMMUNITIES_READ: Reach.BUREAU,
+    P.TARGETS_READ: Reach.BUREAU,
+    P.ACTIVITIES_READ: Reach.BUREAU,
+    P.GOOD_PRACTICES_READ: Reach.BUREAU,
+    P.DEVELOPMENT_READ: Reach.BUREAU,
+    P.STANDARDS_READ: Reach.BUREAU,
+    P.STATS_READ: Reach.BUREAU,
 }
 _READS_TIED: Mapping[P, Reach] = {
     P.ORGANISATIONS_READ: Reach.TIED,
@@ -85,6 +92,17 @@ _READS_VISITS: Mapping[P, Reach] = {
     P.OPINIONS_READ: Reach.TIED,
     P.EVIDENCE_READ: Reach.TIED,
 }
+# A community lies within reach by its schools (`communities.service.reached`), so the seat is enough for both sides.
+_IN_COMMUNITY: Mapping[P, Reach] = {
+    P.COMMUNITIES_READ: Reach.OWN,
+    P.COMMUNITIES_PLAN: Reach.OWN,
+    P.TARGETS_READ: Reach.OWN,
+    P.ACTIVITIES_READ: Reach.OWN,
+    P.ACTIVITIES_WRITE: Reach.OWN,
+    P.GOOD_PRACTICES_READ: Reach.OWN,
+    P.GOOD_PRACTICES_PROPOSE: Reach.OWN,
+}
+_READS_INSTITUTIONS: Mapping[P, Reach] = {P.DEVELOPMENT_READ: Reach.TIED, P.STANDARDS_READ: Reach.TIED}
 
 GRANTS: Mapping[Role, Mapping[P, Reach]] = MappingProxyType(
     {
@@ -93,6 +111,8 @@ GRANTS: Mapping[Role, Mapping[P, Reach]] = MappingProxyType(
             **_EVERYONE,
             P.USERS_READ: Reach.BUREAU,
             P.USERS_WRITE: Reach.BUREAU,
+            P.CLIENTS_READ: Reach.BUREAU,
+            P.CLIENTS_WRITE: Reach.BUREAU,
             # Accounts are opened for people at organisations, so both directories are read; no records are.
             P.ORGANISATIONS_READ: Reach.BUREAU,
             P.PEOPLE_READ: Reach.BUREAU,
@@ -114,27 +134,71 @@ GRANTS: Mapping[Role, Mapping[P, Reach]] = MappingProxyType(
             P.VISITS_CONFIRM: Reach.BUREAU,
             P.VISITS_REVIEW: Reach.BUREAU,
             P.EVIDENCE_ADD: Reach.BUREAU,
+            P.COMMUNITIES_WRITE: Reach.BUREAU,
+            P.COMMUNITIES_PLAN: Reach.BUREAU,
+            P.TARGETS_WRITE: Reach.BUREAU,
+            P.ACTIVITIES_WRITE: Reach.BUREAU,
+            P.ACTIVITY_KINDS_WRITE: Reach.BUREAU,
+            P.GOOD_PRACTICES_PROPOSE: Reach.BUREAU,
+            P.GOOD_PRACTICES_PUBLISH: Reach.BUREAU,
+            P.DEVELOPMENT_WRITE: Reach.BUREAU,
+            P.STANDARDS_REVIEW: Reach.BUREAU,
+            P.CHECKLISTS_WRITE: Reach.BUREAU,
+            P.FIGURES_SEND: Reach.BUREAU,
         },
         Role.BUREAU_LEADER: {**_EVERYONE, **_READS_BUREAU},
-        Role.SECTION_OFFICER: {**_EVERYONE, **_READS_TIED},
+        Role.SECTION_OFFICER: {
+            **_EVERYONE,
+            **_READS_TIED,
+            **_READS_INSTITUTIONS,
+            P.COMMUNITIES_READ: Reach.TIED,
+            P.TARGETS_READ: Reach.TIED,
+            P.ACTIVITIES_READ: Reach.TIED,
+            P.GOOD_PRACTICES_READ: Reach.OWN,
+        },
         Role.INSPECTOR: {**_EVERYONE},
-        Role.LEAD_SECRETARY: {**_EVERYONE, **_READS_TIED, P.PEOPLE_READ: Reach.OWN},
-        Role.TEACHER: {**_EVERYONE, P.ORGANISATIONS_READ: Reach.OWN},
-        Role.HOST_SECRETARY: {**_EVERYONE, **_READS_TIED, P.PEOPLE_READ: Reach.OWN},
+        Role.LEAD_SECRETARY: {
+            **_EVERYONE,
+            **_READS_TIED,
+            **_READS_INSTITUTIONS,
+            **_IN_COMMUNITY,
+            P.PEOPLE_READ: Reach.OWN,
+            P.DEVELOPMENT_WRITE: Reach.TIED,
+            P.STANDARDS_REVIEW: Reach.TIED,
+            # What the seat is enough for: each kind of record then asks for its own right (evidence/subjects.py).
+            P.EVIDENCE_READ: Reach.OWN,
+            P.EVIDENCE_ADD: Reach.OWN,
+        },
+        Role.TEACHER: {**_EVERYONE, P.ORGANISATIONS_READ: Reach.OWN, P.GOOD_PRACTICES_READ: Reach.OWN},
+        Role.HOST_SECRETARY: {
+            **_EVERYONE,
+            **_READS_TIED,
+            **_READS_INSTITUTIONS,
+            P.PEOPLE_READ: Reach.OWN,
+            P.GOOD_PRACTICES_READ: Reach.OWN,
+        },
         Role.INSTRUCTOR: {
             **_EVERYONE,
             **_READS_TIED,
             **_READS_VISITS,
+            **_READS_INSTITUTIONS,
             P.VISITS_RECORD: Reach.TIED,
             P.EVIDENCE_ADD: Reach.TIED,
+            P.STANDARDS_REVIEW: Reach.TIED,
+            P.GOOD_PRACTICES_READ: Reach.OWN,
         },
         Role.INSTITUTION: {
             **_EVERYONE,
             **_READS_TIED,
             **_READS_VISITS,
+            **_READS_INSTITUTIONS,
+            **_IN_COMMUNITY,
             P.PEOPLE_READ: Reach.OWN,
             P.VISITS_CONFIRM: Reach.OWN,
+            P.DEVELOPMENT_WRITE: Reach.OWN,
+            P.STANDARDS_REVIEW: Reach.OWN,
+            P.EVIDENCE_ADD: Reach.OWN,
         },
-        Role.MUNICIPAL_VIEWER: {**_EVERYONE, P.OVERVIEW_READ: Reach.TIED},
+        Role.MUNICIPAL_VIEWER: {**_EVERYONE, P.OVERVIEW_READ: Reach.TIED, P.STATS_READ: Reach.TIED},
     }
 )

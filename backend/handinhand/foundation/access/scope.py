@@ -85,6 +85,9 @@ def _supported_schools() -> Select[UUID]:
         .join(SupportCommunity, SupportCommunity.id == SupportedSchool.community_id)
         .where(
             SupportCommunity.lead_school_id == RoleAssignment.organisation_id,
+            # Before it is at work, a community ties nobody to anybody.
+            SupportCommunity.state != "draft",
+            SupportCommunity.state != "approved",
             _holds_today(SupportCommunity.starts_on, SupportCommunity.ends_on),
             _holds_today(SupportedSchool.joined_on, SupportedSchool.left_on),
         )

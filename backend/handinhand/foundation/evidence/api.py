@@ -30,6 +30,7 @@ from handinhand.foundation.evidence.schemas import (
     SubjectType,
     Withdrawal,
 )
+from handinhand.foundation.evidence.subjects import subject_reach
 from handinhand.models import Evidence
 
 log = structlog.get_logger(__name__)
@@ -60,7 +61,7 @@ _FORM = {
 # An own-origin page must never come out of an upload, whatever is in it and whoever opens it.
 _DOWNLOAD_POLICY = "sandbox; default-src 'none'"
 
-Readable = Annotated[Found[Any], one(queries.load_detail, reads=Permission.EVIDENCE_READ)]
+Readable = Annotated[Found[Any], one(queries.load_detail, reads=Permission.EVIDENCE_READ, reach=subject_reach)]
 
 
 def _may_withdraw(access: Access, evidence: Evidence) -> None:
@@ -122,7 +123,7 @@ async def list_evidence(
     query: Annotated[EvidenceQuery, Query()],
 ) -> Response:
     """Evidence of the records within the caller's reach."""
-    page = await queries.list_evidence(session, access.scope, query)
+    page = await queries.list_evidence(session, subject_reach(access.actor, Permission.EVIDENCE_READ), query)
     items = [queries.as_out(row) for row in page.rows]
     return answer(Page[EvidenceOut](items=items, next_cursor=page.next_cursor, total=page.total))
 
@@ -226,6 +227,7 @@ async def withdraw_evidence(
             queries.load_evidence,
             reads=Permission.EVIDENCE_READ,
             writes=Permission.EVIDENCE_ADD,
+            reach=subject_reach,
             may=_may_withdraw,
             allow=_can_be_withdrawn,
         ),
@@ -235,7 +237,9 @@ async def withdraw_evidence(
 ) -> Response:
     """Withdraws it, with a reason; whoever sees the record sees that."""
     if found.repeated:
-        row = await queries.load_detail(session, found.access.actor.scope(Permission.EVIDENCE_READ), found.record.id)
+        row = await queries.load_detail(
+            session, subject_reach(found.access.actor, Permission.EVIDENCE_READ), found.record.id
+        )
     else:
         row = await service.withdraw(session, found.access, found.record, body.reason)
     if row is None:

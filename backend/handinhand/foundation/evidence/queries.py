@@ -7,17 +7,16 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page
-from handinhand.foundation.access.actor import Scope
 from handinhand.foundation.evidence.schemas import EvidenceOut, EvidenceQuery, SameFile, SubjectOut
-from handinhand.foundation.evidence.subjects import visible_subjects
+from handinhand.foundation.evidence.subjects import SubjectReach, visible_subjects
 from handinhand.models import Evidence, User
 
 BY_ID = Order(Evidence.id, Evidence.id)
 MOST_DUPLICATES_NAMED = 10
 
 
-def _visible(scope: Scope) -> AnySelect:
-    subjects = visible_subjects(scope)
+def _visible(reach: SubjectReach) -> AnySelect:
+    subjects = visible_subjects(reach)
     return (
         select(
             Evidence.id,
@@ -41,22 +40,22 @@ def _visible(scope: Scope) -> AnySelect:
     )
 
 
-async def load_detail(session: AsyncSession, scope: Scope, record_id: UUID, *, lock: bool = False) -> Any | None:  # noqa: ARG001
-    """One piece within the scope, to be read."""
-    return (await session.execute(_visible(scope).where(Evidence.id == record_id))).one_or_none()
+async def load_detail(session: AsyncSession, reach: SubjectReach, record_id: UUID, *, lock: bool = False) -> Any | None:  # noqa: ARG001
+    """One piece within the reach, to be read."""
+    return (await session.execute(_visible(reach).where(Evidence.id == record_id))).one_or_none()
 
 
-async def load_evidence(session: AsyncSession, scope: Scope, record_id: UUID, *, lock: bool) -> Evidence | None:
-    """One piece within the scope, for a change."""
-    subjects = visible_subjects(scope)
+async def load_evidence(session: AsyncSession, reach: SubjectReach, record_id: UUID, *, lock: bool) -> Evidence | None:
+    """One piece within the reach, for a change."""
+    subjects = visible_subjects(reach)
     there = select(subjects.c.id).where(subjects.c.type == Evidence.subject_type, subjects.c.id == Evidence.subject_id)
     statement = select(Evidence).where(Evidence.id == record_id, there.exists())
     return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
 
 
-async def list_evidence(session: AsyncSession, scope: Scope, query: EvidenceQuery) -> PageOf:
-    """A page of the evidence within the scope."""
-    statement = _visible(scope).add_columns(Evidence.id.label("sort_key"))
+async def list_evidence(session: AsyncSession, reach: SubjectReach, query: EvidenceQuery) -> PageOf:
+    """A page of the evidence within the reach."""
+    statement = _visible(reach).add_columns(Evidence.id.label("sort_key"))
     for column, value in (
         (Evidence.subject_type, query.subject_type),
         (Evidence.subject_id, query.subject_id),
@@ -67,10 +66,10 @@ async def list_evidence(session: AsyncSession, scope: Scope, query: EvidenceQuer
     return await fetch_page(session, statement, BY_ID, query)
 
 
-async def find_same_files(session: AsyncSession, scope: Scope, sha256: str, besides: UUID) -> list[SameFile]:
-    """Other pieces with the same bytes, of those within the scope: what lies outside is never hinted at."""
+async def find_same_files(session: AsyncSession, reach: SubjectReach, sha256: str, besides: UUID) -> list[SameFile]:
+    """Other pieces with the same bytes, of those within the reach: what lies outside is never hinted at."""
     statement = (
-        _visible(scope)
+        _visible(reach)
         .where(Evidence.sha256 == sha256, Evidence.id != besides, Evidence.state != "withdrawn")
         .order_by(Evidence.id)
         .limit(MOST_DUPLICATES_NAMED)

@@ -18,7 +18,13 @@ from handinhand.foundation.audit.service import Target, record
 from handinhand.foundation.evidence import errors, queries
 from handinhand.foundation.evidence.content import Judged, judge
 from handinhand.foundation.evidence.schemas import EvidenceIn, SameFile
-from handinhand.foundation.evidence.subjects import Subject, SubjectProvider, provider_of, register_subjects
+from handinhand.foundation.evidence.subjects import (
+    Subject,
+    SubjectProvider,
+    provider_of,
+    register_subjects,
+    subject_reach,
+)
 from handinhand.models import Blob, Evidence
 
 __all__ = ["Subject", "SubjectProvider", "register_subjects"]
@@ -96,16 +102,16 @@ async def add_evidence(
 
 async def read_added(session: AsyncSession, access: Access, evidence_id: UUID, *, created: bool = True) -> Added:
     """The piece with its notice of the same file elsewhere, each within the actor's reach only."""
-    scope = access.actor.scope(Permission.EVIDENCE_READ)
-    row = await queries.load_detail(session, scope, evidence_id)
+    reach = subject_reach(access.actor, Permission.EVIDENCE_READ)
+    row = await queries.load_detail(session, reach, evidence_id)
     if row is None:
         raise errors.no_such_subject()
-    return Added(row, created, await queries.find_same_files(session, scope, row.sha256, besides=evidence_id))
+    return Added(row, created, await queries.find_same_files(session, reach, row.sha256, besides=evidence_id))
 
 
 async def _repeated(session: AsyncSession, access: Access, form: EvidenceIn, file: ReceivedFile) -> Added:
     assert form.id is not None
-    row = await queries.load_detail(session, access.actor.scope(Permission.EVIDENCE_READ), form.id)
+    row = await queries.load_detail(session, subject_reach(access.actor, Permission.EVIDENCE_READ), form.id)
     sent = (form.subject_type, form.subject_id, form.title, file.sha256)
     if row is None or (row.subject_type, row.subject_id, row.title, row.sha256) != sent:
         raise errors.id_taken(form.id)
@@ -116,7 +122,7 @@ async def withdraw(session: AsyncSession, access: Access, evidence: Evidence, re
     """Withdraws a piece: its row and reason stay in sight, its content is not opened any more."""
     evidence.state, evidence.withdrawn_reason, evidence.updated_at = "withdrawn", reason, access.now
     await session.flush()
-    row = await queries.load_detail(session, access.actor.scope(Permission.EVIDENCE_READ), evidence.id)
+    row = await queries.load_detail(session, subject_reach(access.actor, Permission.EVIDENCE_READ), evidence.id)
     target = Target("evidence", evidence.id, row.label if row else None, evidence.bureau_id)
     await record(session, access.ref, "evidence:withdraw", target, at=access.now)
     return row

@@ -12,6 +12,7 @@ from sqlalchemy import Select, Subquery, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.foundation.access.actor import Actor, Scope
+from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.evidence.schemas import SubjectType
 
 
@@ -31,9 +32,11 @@ class Subject:
 
 
 class SubjectProvider(Protocol):
-    """What a record type brings."""
+    """What a record type brings, and the rights that its records are read and added to with."""
 
     type: str
+    reads: Permission
+    adds: Permission
 
     def visible(self, scope: Scope) -> Select[Any, Any]:
         """Selects the records within the scope: columns `id` and `label`."""
@@ -62,10 +65,31 @@ def provider_of(kind: str) -> SubjectProvider:
     return _PROVIDERS[kind]
 
 
-def visible_subjects(scope: Scope) -> Subquery:
-    """Every record of every type within the scope: columns `type`, `id`, `label`."""
+@dataclass(frozen=True, slots=True)
+class SubjectReach:
+    """How far somebody reaches in each record type: a right over visits says nothing of activities (ADR 2)."""
+
+    scopes: tuple[tuple[str, Scope], ...] = ()
+
+    def __bool__(self) -> bool:
+        return any(scope for _, scope in self.scopes)
+
+
+def subject_reach(actor: Actor, permission: Permission) -> SubjectReach:
+    """The reach of a right over evidence: none without it, else each type's own right (`reads` or `adds`)."""
+    if not actor.scope(permission):
+        return SubjectReach()
+    adding = permission is Permission.EVIDENCE_ADD
+    return SubjectReach(
+        tuple((each.type, actor.scope(each.adds if adding else each.reads)) for each in _PROVIDERS.values())
+    )
+
+
+def visible_subjects(reach: SubjectReach) -> Subquery:
+    """Every record of every type within the reach: columns `type`, `id`, `label`."""
+    scopes = dict(reach.scopes)
     each = [
-        select(literal(provider.type).label("type"), *provider.visible(scope).subquery().c)
+        select(literal(provider.type).label("type"), *provider.visible(scopes.get(provider.type, Scope())).subquery().c)
         for provider in _PROVIDERS.values()
     ]
     return union_all(*each).subquery("subjects")

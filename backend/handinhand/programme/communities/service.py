@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, Integer, String, Uuid, column, insert, update, values
+from sqlalchemy import ColumnElement, Date, Integer, String, Uuid, column, insert, update, values
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.errors import Stale
 from handinhand.core.ids import new_id
+from handinhand.foundation.access.actor import Scope
 from handinhand.foundation.audit.service import ActorRef, Target, record_many
 from handinhand.models import SupportCommunity, SupportedSchool
+from handinhand.programme.communities import queries
+
+
+def reached(scope: Scope) -> ColumnElement[bool]:
+    """Whether a row of `support_communities` lies within the scope: for the features whose records belong to one."""
+    return queries.reached(scope)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class VisitSubjects:
     """Provides visits to the evidence feature."""
 
     type = queries.SUBJECT
+    reads, adds = Permission.EVIDENCE_READ, Permission.EVIDENCE_ADD
 
     def visible(self, scope: Scope) -> Select[Any, Any]:
         """The visits within the scope: columns `id` and `label`."""

@@ -1,0 +1,1 @@
+"""Meeting the municipal bureau's system: figures asked for, and figures sent (api.md, Integration)."""

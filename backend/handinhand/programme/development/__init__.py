@@ -1,0 +1,1 @@
+"""Developing people and Party organisations at the private institutions (domain.md §1, §3, §6)."""
