@@ -8,7 +8,7 @@ export default defineConfig({
   testDir: '../tests/browser',
   outputDir: './test-results',
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   forbidOnly: true,
   retries: 0,
   reporter: [['list']],

@@ -26,7 +26,16 @@ from handinhand.foundation.access.roles import Role
 from handinhand.foundation.audit.service import SYSTEM, ActorRef
 from handinhand.foundation.identity import service as identity
 from handinhand.foundation.organisations import service as organisations
-from handinhand.models import Affiliation, Dispatch, Import, Organisation, PartyOrganisation, Person, SupportCommunity
+from handinhand.models import (
+    Affiliation,
+    Dispatch,
+    Import,
+    Organisation,
+    PartyOrganisation,
+    Person,
+    SupportCommunity,
+    SupportedSchool,
+)
 
 MUNICIPAL, COUNTY, EMPTY_COUNTY = "渭南市教育局（演示）", "蒲城县教育局（演示）", "白水县教育局（演示）"
 LEAD_SCHOOL = "桥山中学"
@@ -206,13 +215,22 @@ async def _open_field_accounts(session: AsyncSession, office: _Office, bureau_id
         Affiliation, Affiliation.host_party_organisation_id == PartyOrganisation.id
     )
     await office.open("host", Role.HOST_SECRETARY, bureau_id, await _first(session, host))
-    posts = select(Dispatch.instructor_id).where(Dispatch.bureau_id == bureau_id).distinct()
-    instructors = list((await session.execute(posts.order_by(Dispatch.instructor_id).limit(2))).scalars())
+    # Lead school, supported school and instructor belong together: a walk through the programme meets all three.
+    supported = await _first(
+        session,
+        select(SupportedSchool.school_id)
+        .join(SupportCommunity, SupportCommunity.id == SupportedSchool.community_id)
+        .where(SupportCommunity.lead_school_id == lead_school),
+    )
+    of_supported = await _first(session, select(Dispatch.instructor_id).where(Dispatch.institution_id == supported))
+    others = select(Dispatch.instructor_id).where(
+        Dispatch.bureau_id == bureau_id, Dispatch.instructor_id != of_supported
+    )
+    instructors = (of_supported, await _first(session, others))
     for username, person_id in zip(("instructor", "instructor2"), instructors, strict=True):
         seat = await _first(session, select(Person.organisation_id).where(Person.id == person_id))
         await office.open(username, Role.INSTRUCTOR, bureau_id, seat, person_id)
-    visited = select(Dispatch.institution_id).where(Dispatch.instructor_id == instructors[0])
-    await office.open("institution", Role.INSTITUTION, bureau_id, await _first(session, visited))
+    await office.open("institution", Role.INSTITUTION, bureau_id, supported)
 
 
 async def _first(session: AsyncSession, statement: Select[UUID] | Select[UUID | None]) -> UUID:

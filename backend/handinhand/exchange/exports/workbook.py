@@ -1,6 +1,6 @@
 """Writes workbooks row by row, so that their size does not matter to memory. Knows no database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import IO, Any, NamedTuple
 
@@ -86,7 +86,33 @@ def write_obligations(file: IO[bytes], rows: Iterable[Any], made_at: datetime) -
     return written
 
 
-def _open(file: IO[bytes], title: str, made_at: datetime) -> tuple[Any, Any]:
+class LedgerColumn(NamedTuple):
+    """A column of a printed ledger: its heading, its width in characters, and a row's value as text."""
+
+    heading: str
+    width: int
+    value: Callable[[Any], str]
+
+
+def write_ledger(
+    file: IO[bytes], title: str, columns: Sequence[LedgerColumn], rows: Iterable[Any], made_at: datetime
+) -> int:
+    """Writes a list in the usual form of a ledger: a running number, a line per record, for A4; gives its rows."""
+    book, sheet = _open(file, title, made_at, note=f"{_local(made_at)} 生成。")
+    heading, plain = _heading(book), book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 5)
+    for place, column in enumerate(columns, start=1):
+        sheet.set_column(place, place, column.width)
+    _write(sheet, 2, ("序号", *(column.heading for column in columns)), heading)
+    written = 0
+    for row in rows:
+        _write(sheet, 3 + written, (str(written + 1), *(column.value(row) for column in columns)), plain)
+        written += 1
+    book.close()
+    return written
+
+
+def _open(file: IO[bytes], title: str, made_at: datetime, note: str | None = None) -> tuple[Any, Any]:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
     book.set_properties({"title": title, "created": made_at.replace(tzinfo=None)})
@@ -99,7 +125,7 @@ def _open(file: IO[bytes], title: str, made_at: datetime) -> tuple[Any, Any]:
     sheet.set_footer("&C第 &P 页，共 &N 页")
     sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
     legend = "  ".join(f"{look.sign} {look.label}" for look in LOOKS.values())
-    sheet.write_string(1, 0, f"{_local(made_at)} 生成。{legend}")
+    sheet.write_string(1, 0, note or f"{_local(made_at)} 生成。{legend}")
     return book, sheet
 
 
