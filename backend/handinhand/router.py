@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from handinhand.accountability.closures import api as closures
 from handinhand.accountability.overview import api as overview
 from handinhand.accountability.overview import search_api as search
 from handinhand.exchange.exports import api as exports
@@ -14,9 +15,14 @@ from handinhand.foundation.identity import role_routes as roles
 from handinhand.foundation.organisations import api as organisations
 from handinhand.foundation.organisations import people_api as people
 from handinhand.foundation.settings import api as settings
+from handinhand.programme.activities import api as activities
+from handinhand.programme.communities import api as communities
+from handinhand.programme.communities import plan_api as community_plans
+from handinhand.programme.development import api as development
 from handinhand.programme.dispatches import api as dispatches
 from handinhand.programme.obligations import api as obligations
 from handinhand.programme.opinions import api as opinions
+from handinhand.programme.targets import api as targets
 from handinhand.programme.visits import api as visits
 
 FEATURES: tuple[APIRouter, ...] = (
@@ -30,6 +36,12 @@ FEATURES: tuple[APIRouter, ...] = (
     search.router,
     dispatches.router,
     opinions.router,
+    activities.router,
+    communities.router,
+    community_plans.router,
+    closures.router,
+    development.router,
+    targets.router,
     settings.router,
     accounts.router,
     roles.router,

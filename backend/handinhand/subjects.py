@@ -1,9 +1,12 @@
 """Which record types evidence may belong to: one visible list, beside the router."""
 
 from handinhand.foundation.evidence.service import SubjectProvider, register_subjects
+from handinhand.programme.activities.service import ACTIVITIES
+from handinhand.programme.communities.service import COMMUNITIES
+from handinhand.programme.development.service import BACKBONE_TEACHERS, MEMBER_DEVELOPMENTS
 from handinhand.programme.visits.service import VISITS
 
-SUBJECTS: tuple[SubjectProvider, ...] = (VISITS,)
+SUBJECTS: tuple[SubjectProvider, ...] = (VISITS, COMMUNITIES, ACTIVITIES, BACKBONE_TEACHERS, MEMBER_DEVELOPMENTS)
 
 
 def register() -> None:

@@ -19,6 +19,7 @@ from handinhand.foundation.evidence import tasks as evidence
 from handinhand.foundation.identity import tasks as identity
 from handinhand.foundation.settings import tasks as settings_tasks
 from handinhand.programme.obligations import tasks as obligations_tasks
+from handinhand.programme.targets import tasks as targets_tasks
 
 TASKS: tuple[tuple[str, Blueprint], ...] = (
     ("jobs", core_jobs.tasks),
@@ -29,6 +30,7 @@ TASKS: tuple[tuple[str, Blueprint], ...] = (
     ("evidence", evidence.tasks),
     ("settings", settings_tasks.tasks),
     ("obligations", obligations_tasks.tasks),
+    ("targets", targets_tasks.tasks),
 )
 """Every feature's tasks under the name that services defer them by: `<namespace>:<task>`."""
 

@@ -44,15 +44,27 @@ async def busy(session: AsyncSession, world: World) -> None:
 
 
 EXPECTED = {
-    "bureau": {"unvisited": 2, "last_month_unvisited": 2, "unassigned_institutions": 1, "disputed_visits": 2},
+    "bureau": {
+        "unvisited": 2,
+        "last_month_unvisited": 2,
+        "unassigned_institutions": 1,
+        "disputed_visits": 2,
+        "overdue_activities": 0,
+    },
     "instructor": {"my_unvisited": 0, "returned_visits": 1, "draft_visits": 1},
     "instructor2": {"my_unvisited": 1, "returned_visits": 0, "draft_visits": 0},
-    "institution": {"visits_to_confirm": 1},
-    "bureau2": {"unvisited": 1, "last_month_unvisited": 1, "unassigned_institutions": 1, "disputed_visits": 0},
+    "institution": {"visits_to_confirm": 1, "overdue_activities": 0},
+    "bureau2": {
+        "unvisited": 1,
+        "last_month_unvisited": 1,
+        "unassigned_institutions": 1,
+        "disputed_visits": 0,
+        "overdue_activities": 0,
+    },
     "leader": {},
     "section": {},
     "host": {},
-    "lead": {},
+    "lead": {"overdue_activities": 0},
     "teacher": {},
     "inspector": {},
     "auditor": {},

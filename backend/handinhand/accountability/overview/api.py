@@ -5,8 +5,10 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from handinhand.accountability.overview import service
+from handinhand.accountability.overview.communities import communities_overview
 from handinhand.accountability.overview.grid_json import grid_as_json
 from handinhand.accountability.overview.schemas import (
+    CommunitiesOverview,
     MonthOverview,
     MonthQuery,
     Today,
@@ -63,3 +65,11 @@ async def read_unvisited(
 async def read_unassigned(access: MayRead, session: RequestSession) -> Response:
     """The open private institutions without an instructor today."""
     return answer(await service.unassigned(session, access))
+
+
+@router.get("/communities", response_model=CommunitiesOverview, summary="The support communities side by side")
+async def read_communities_overview(
+    access: Annotated[Access, requires(Permission.COMMUNITIES_READ)], session: RequestSession
+) -> Response:
+    """Three strands each, what is due, and the targets beside an even pace; unpaged."""
+    return answer(await communities_overview(session, access))

@@ -7,7 +7,9 @@ from pydantic import Field
 
 from handinhand.core.http.schema import Schema
 from handinhand.foundation.organisations.schemas import Kind
+from handinhand.programme.communities.schemas import CommunityStateName, StrandName
 from handinhand.programme.obligations.schemas import Month, Status
+from handinhand.programme.targets.schemas import MeasureName
 
 
 class Figure(Schema):
@@ -151,3 +153,49 @@ class Today(Schema):
     to_dos: list[ToDo]
     reminder: Reminder | None
     this_month: MonthTotal | None
+
+
+class StrandFigures(Schema):
+    """What a community did and has before it in one strand."""
+
+    strand: StrandName
+    done_this_year: Figure
+    planned_soon: Figure = Field(description="Within the next 30 days.")
+    overdue: Figure = Field(description="Planned, and the last day has passed.")
+    next_on: date | None
+
+
+class CommunityTarget(Schema):
+    """How a supported school's target stands beside an even pace: an aim, not a verdict."""
+
+    id: UUID
+    school_id: UUID
+    school_name: str
+    measure: MeasureName
+    aim: int
+    value: Figure
+    expected: float
+    starts_on: date
+    ends_on: date
+
+
+class CommunityFigures(Schema):
+    """A community on the overview."""
+
+    id: UUID
+    name: str
+    state: CommunityStateName
+    starts_on: date
+    lead_school_id: UUID
+    lead_school_name: str
+    school_names: list[str]
+    strands: list[StrandFigures]
+    targets: list[CommunityTarget]
+    evidence: int = Field(description="Pieces kept for the community and its activities.")
+
+
+class CommunitiesOverview(Schema):
+    """The communities side by side, by name."""
+
+    today: date
+    items: list[CommunityFigures]

@@ -18,6 +18,8 @@ from handinhand.foundation.access.actor import Actor
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.settings import service as settings
+from handinhand.programme.activities import service as activities
+from handinhand.programme.activities.schemas import ActivityQuery
 from handinhand.programme.dispatches import service as dispatches
 from handinhand.programme.obligations import service as obligations
 from handinhand.programme.obligations.schemas import ObligationQuery, month_text
@@ -45,6 +47,7 @@ async def today(session: AsyncSession, access: Access) -> dict[str, Any]:
     calendars = await settings.calendars(connection, reach.bureau_ids)
     book = obligations.open_ledger(calendars, months, access.now)
     waiting = [*_of_bureau(actor, book, months, day), *_of_instructor(actor, book, months), *_of_institutions(actor)]
+    waiting += _of_communities(actor, day)
     counts = await queries.count(session, [item.rows for item in waiting])
     to_dos = [
         {"code": item.code, "count": count, "href": item.href} for item, count in zip(waiting, counts, strict=True)
@@ -99,6 +102,14 @@ def _of_institutions(actor: Actor) -> Iterator[Waiting]:
     for institution_id in policy.institutions_of(actor):
         query = VisitQuery(state=["submitted"], institution_id=institution_id)
         yield _made("visits_to_confirm", actor, query)
+
+
+def _of_communities(actor: Actor, day: date) -> Iterator[Waiting]:
+    """For who writes what their community did; everybody else only reads it."""
+    if actor.scope(Permission.ACTIVITIES_WRITE):
+        query = ActivityQuery(overdue=True)
+        rows = activities.listed(actor.scope(Permission.ACTIVITIES_READ), query, day)
+        yield Waiting("overdue_activities", f"/api/v1/activities?{_written(query)}", rows)
 
 
 def _owed(code: str, actor: Actor, book: Ledger, query: ObligationQuery) -> Waiting:

@@ -73,7 +73,7 @@ async def validate(database: Database, files: FileStore, import_id: UUID, at: da
         found = await _take_up(session, import_id, at)
         if found is None:
             return
-        known = await take_snapshot(session, found.kind, found.bureau_id)
+        known = await take_snapshot(session, found.kind, found.bureau_id, at)
     try:
         plan = await _judge(await read_file(files, found.file_sha256), known, at)
         await _lay_out(database, import_id, plan, at)
@@ -191,7 +191,7 @@ async def confirm(
     await queries.lock_bureau(session, bureau_id)
     assert found.file_sha256 is not None
     data = await read_file(files, found.file_sha256)
-    plan = await _judge(data, await take_snapshot(session, found.kind, bureau_id), at)
+    plan = await _judge(data, await take_snapshot(session, found.kind, bureau_id, at), at)
     changed: Problem | None = None
     if digest(plan.rows) == shown:
         try:
@@ -224,7 +224,7 @@ async def _renew_preview(database: Database, import_id: UUID, data: bytes, at: d
         found = await apart.get_one(Import, import_id, with_for_update=True)
         refuse_expired(found)
         shown = found.plan_digest
-        plan = await _judge(data, await take_snapshot(apart, found.kind, found.bureau_id), at)
+        plan = await _judge(data, await take_snapshot(apart, found.kind, found.bureau_id, at), at)
         await apart.execute(delete(ImportRow).where(ImportRow.import_id == import_id))
         await _store_rows(apart, import_id, plan.rows)
         found.progress_done = found.progress_total = len(plan.rows)

@@ -15,6 +15,10 @@ class SubjectType(StrEnum):
     """The record types that evidence may belong to; each has a provider (subjects.py)."""
 
     visit = "visit"
+    community = "community"
+    activity = "activity"
+    backbone_teacher = "backbone_teacher"
+    member_development = "member_development"
 
 
 EvidenceState = Literal["draft", "catalogued", "archived", "disposed", "withdrawn"]

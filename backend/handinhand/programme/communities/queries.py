@@ -1,9 +1,32 @@
 """Reading support communities; every reading takes the actor's scope."""
 
-from sqlalchemy import ColumnElement, exists
+from typing import Any
+from uuid import UUID
 
+from sqlalchemy import ColumnElement, Select, exists, func, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page, order_of
+from handinhand.core.pinyin import search_key
 from handinhand.foundation.access.actor import Scope, any_of
-from handinhand.models import SupportCommunity, SupportedSchool
+from handinhand.models import CommunityContact, CommunityPlanItem, Organisation, SupportCommunity, SupportedSchool
+from handinhand.programme.communities.schemas import (
+    CommunityOut,
+    CommunityQuery,
+    ContactOut,
+    ContactQuery,
+    PlanItemOut,
+    PlanItemQuery,
+    SupportedSchoolOut,
+)
+
+ORDERS = {
+    "name": Order(SupportCommunity.name, SupportCommunity.id),
+    "starts_on": Order(SupportCommunity.starts_on, SupportCommunity.id),
+}
+_Lead = aliased(Organisation)
 
 
 def reached(scope: Scope) -> ColumnElement[bool]:
@@ -13,8 +36,222 @@ def reached(scope: Scope) -> ColumnElement[bool]:
     """
     of_school = scope.of_organisation(SupportedSchool.school_id)
     supported = (
-        None if of_school is None else exists().where(SupportedSchool.community_id == SupportCommunity.id, of_school)
+        None
+        if of_school is None
+        else exists().where(SupportedSchool.community_id == SupportCommunity.id, of_school).correlate(SupportCommunity)
     )
     return any_of(
         scope.of_bureau(SupportCommunity.bureau_id), scope.of_organisation(SupportCommunity.lead_school_id), supported
     )
+
+
+async def load_community(
+    session: AsyncSession, scope: Scope, record_id: UUID, *, lock: bool
+) -> SupportCommunity | None:
+    """One community within the scope."""
+    statement = select(SupportCommunity).where(SupportCommunity.id == record_id, reached(scope))
+    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+
+
+async def list_communities(session: AsyncSession, scope: Scope, query: CommunityQuery) -> PageOf:
+    """A page of the communities within the scope."""
+    order = order_of(query.sort, ORDERS, "name")
+    statement = _columns().add_columns(order.key.label("sort_key")).where(reached(scope))
+    if query.state is not None:
+        statement = statement.where(SupportCommunity.state == query.state)
+    if query.school_id is not None:
+        member = exists().where(
+            SupportedSchool.community_id == SupportCommunity.id, SupportedSchool.school_id == query.school_id
+        )
+        statement = statement.where(or_(SupportCommunity.lead_school_id == query.school_id, member))
+    if query.q:
+        statement = statement.where(_named(query.q))
+    return await fetch_page(session, statement, order, query)
+
+
+async def read_community(session: AsyncSession, community_id: UUID) -> CommunityOut:
+    """A community that the caller has already been found to reach, as the interface shows it."""
+    return as_out((await session.execute(_columns().where(SupportCommunity.id == community_id))).one())
+
+
+async def successor_of(session: AsyncSession, community_id: UUID) -> UUID:
+    """The community that renewed this one. Raises NoResultFound."""
+    statement = select(SupportCommunity.id).where(SupportCommunity.predecessor_id == community_id)
+    return (await session.execute(statement)).scalar_one()
+
+
+def visible_subjects(scope: Scope) -> Select[Any, Any]:
+    """Communities as records that evidence may belong to: columns `id` and `label`."""
+    return select(SupportCommunity.id, SupportCommunity.name.label("label")).where(reached(scope))
+
+
+async def find_schools(session: AsyncSession, scope: Scope, ids: list[UUID]) -> dict[UUID, Organisation]:
+    """The organisations of these ids within the scope."""
+    statement = select(Organisation).where(
+        Organisation.id.in_(ids), scope.within(Organisation.bureau_id, Organisation.id)
+    )
+    return {found.id: found for found in (await session.execute(statement)).scalars()}
+
+
+async def find_members(session: AsyncSession, community_id: UUID) -> list[SupportedSchool]:
+    """The memberships of a community that have not ended, for a change."""
+    statement = select(SupportedSchool).where(
+        SupportedSchool.community_id == community_id, SupportedSchool.left_on.is_(None)
+    )
+    return list((await session.execute(statement.order_by(SupportedSchool.id).with_for_update())).scalars())
+
+
+async def school_ids_of(session: AsyncSession, community: SupportCommunity) -> frozenset[UUID]:
+    """The schools on both sides of a community, those that left included."""
+    statement = select(SupportedSchool.school_id).where(SupportedSchool.community_id == community.id)
+    return frozenset({community.lead_school_id, *(await session.execute(statement)).scalars()})
+
+
+def _columns() -> AnySelect:
+    school = aliased(Organisation)
+    members = (
+        select(
+            func.coalesce(
+                func.json_agg(
+                    aggregate_order_by(
+                        func.json_build_object(
+                            "school_id", SupportedSchool.school_id, "name", school.name,
+                            "joined_on", SupportedSchool.joined_on, "left_on", SupportedSchool.left_on,
+                        ),
+                        school.name_pinyin,
+                        SupportedSchool.joined_on,
+                    )
+                ),
+                literal_column("'[]'::json"),
+            )
+        )
+        .select_from(SupportedSchool)
+        .join(school, school.id == SupportedSchool.school_id)
+        .where(SupportedSchool.community_id == SupportCommunity.id)
+        .correlate(SupportCommunity)
+        .scalar_subquery()
+    )  # fmt: skip
+    return select(
+        SupportCommunity.id,
+        SupportCommunity.bureau_id,
+        SupportCommunity.name,
+        SupportCommunity.lead_school_id,
+        _Lead.name.label("lead_school_name"),
+        members.label("schools"),
+        SupportCommunity.state,
+        SupportCommunity.starts_on,
+        SupportCommunity.ends_on,
+        SupportCommunity.document_number,
+        SupportCommunity.agreement_signed_on,
+        SupportCommunity.approved_at,
+        SupportCommunity.end_reason,
+        SupportCommunity.predecessor_id,
+        SupportCommunity.version,
+    ).join(_Lead, _Lead.id == SupportCommunity.lead_school_id)
+
+
+def _named(words: str) -> ColumnElement[bool]:
+    key = search_key(words)
+    school = aliased(Organisation)
+    by_name = or_(
+        school.name_pinyin.contains(key, autoescape=True),
+        school.name_initials.contains(key, autoescape=True),
+        school.name.icontains(key, autoescape=True),
+    )
+    member = exists().where(
+        SupportedSchool.community_id == SupportCommunity.id, school.id == SupportedSchool.school_id, by_name
+    )
+    lead = exists().where(school.id == SupportCommunity.lead_school_id, by_name)
+    return or_(SupportCommunity.name.icontains(key, autoescape=True), member, lead)
+
+
+def as_out(row: Any) -> CommunityOut:
+    """A row of the list as the interface shows it."""
+    values = {name: getattr(row, name) for name in CommunityOut.model_fields if name != "schools"}
+    schools = [SupportedSchoolOut.model_validate(school) for school in row.schools]
+    return CommunityOut.model_construct(**values, schools=schools)
+
+
+# Contacts and plan items lie where their community does.
+
+
+async def load_contact(session: AsyncSession, scope: Scope, record_id: UUID, *, lock: bool) -> CommunityContact | None:
+    """One contact of a community within the scope."""
+    statement = _of_community(select(CommunityContact), CommunityContact, scope)
+    statement = statement.where(CommunityContact.id == record_id)
+    return (
+        await session.execute(statement.with_for_update(of=CommunityContact) if lock else statement)
+    ).scalar_one_or_none()
+
+
+async def load_plan_item(
+    session: AsyncSession, scope: Scope, record_id: UUID, *, lock: bool
+) -> CommunityPlanItem | None:
+    """One plan item of a community within the scope."""
+    statement = _of_community(select(CommunityPlanItem), CommunityPlanItem, scope)
+    statement = statement.where(CommunityPlanItem.id == record_id)
+    locked = statement.with_for_update(of=CommunityPlanItem) if lock else statement
+    return (await session.execute(locked)).scalar_one_or_none()
+
+
+async def list_contacts(session: AsyncSession, scope: Scope, query: ContactQuery) -> PageOf:
+    """A page of the contacts within the scope."""
+    table = CommunityContact
+    statement = _of_community(_shown(table, ContactOut), table, scope)
+    if query.community_id is not None:
+        statement = statement.where(table.community_id == query.community_id)
+    if query.current:
+        statement = statement.where(table.ended_on.is_(None))
+    return await fetch_page(
+        session, statement.add_columns(table.id.label("sort_key")), Order(table.id, table.id), query
+    )
+
+
+async def list_plan_items(session: AsyncSession, scope: Scope, query: PlanItemQuery) -> PageOf:
+    """A page of the plan items within the scope."""
+    table = CommunityPlanItem
+    statement = _of_community(_shown(table, PlanItemOut), table, scope)
+    for column, value in (
+        (table.community_id, query.community_id),
+        (table.year, query.year),
+        (table.kind, query.kind),
+        (table.strand, query.strand),
+    ):
+        if value is not None:
+            statement = statement.where(column == value)
+    return await fetch_page(
+        session, statement.add_columns(table.id.label("sort_key")), Order(table.id, table.id), query
+    )
+
+
+async def read_contact(session: AsyncSession, contact_id: UUID) -> ContactOut:
+    """A contact that the caller has already been found to reach."""
+    row = (await session.execute(_shown(CommunityContact, ContactOut).where(CommunityContact.id == contact_id))).one()
+    return contact_as_out(row)
+
+
+async def read_plan_item(session: AsyncSession, item_id: UUID) -> PlanItemOut:
+    """A plan item that the caller has already been found to reach."""
+    row = (await session.execute(_shown(CommunityPlanItem, PlanItemOut).where(CommunityPlanItem.id == item_id))).one()
+    return plan_item_as_out(row)
+
+
+def _shown(table: Any, shape: type[ContactOut | PlanItemOut]) -> AnySelect:
+    columns = [getattr(table, name) for name in shape.model_fields if name != "school_name"]
+    return select(*columns, Organisation.name.label("school_name")).join(
+        Organisation, Organisation.id == table.school_id
+    )
+
+
+def _of_community(statement: Any, table: Any, scope: Scope) -> Any:
+    return statement.join(SupportCommunity, SupportCommunity.id == table.community_id).where(reached(scope))
+
+
+def contact_as_out(row: Any) -> ContactOut:
+    """A contact's row as the interface shows it."""
+    return ContactOut.model_construct(**{name: getattr(row, name) for name in ContactOut.model_fields})
+
+
+def plan_item_as_out(row: Any) -> PlanItemOut:
+    """A plan item's row as the interface shows it."""
+    return PlanItemOut.model_construct(**{name: getattr(row, name) for name in PlanItemOut.model_fields})

@@ -1,19 +1,43 @@
-"""What the roster import writes of support communities; their own routes come with their part (api.md, part B)."""
+"""Use cases of support communities: founding, approving, joining, renewing, ending (domain.md §1 A, §5)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Integer, String, Uuid, column, insert, update, values
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handinhand.core.errors import Stale
+from handinhand.core.clock import local_day
+from handinhand.core.errors import FieldError, Invalid
 from handinhand.core.ids import new_id
 from handinhand.foundation.access.actor import Scope
-from handinhand.foundation.audit.service import ActorRef, Target, record_many
-from handinhand.models import SupportCommunity, SupportedSchool
-from handinhand.programme.communities import queries
+from handinhand.foundation.access.guards import Access
+from handinhand.foundation.audit.service import Target, record
+from handinhand.models import Organisation, SupportCommunity, SupportedSchool
+from handinhand.programme.communities import plans, queries, rules
+from handinhand.programme.communities.errors import AlreadySupported, CommunityStateRefused, NameTaken
+from handinhand.programme.communities.events import announce_term
+from handinhand.programme.communities.roster import save_communities
+from handinhand.programme.communities.rules import CommunityState, Deed
+from handinhand.programme.communities.schemas import (
+    CommunityIn,
+    CommunityPatch,
+    CommunityToSave,
+    EndCommunityIn,
+    JoiningIn,
+    RenewIn,
+    SchoolIn,
+    SchoolLeavesIn,
+)
+from handinhand.programme.communities.subject import COMMUNITIES
+
+__all__ = ["COMMUNITIES", "CommunityToSave", "Deed", "save_communities"]
+
+_NAME = "uq_support_communities_bureau_name"
+_MEMBER = "uq_supported_schools_school"
+last_day_of_term = rules.last_day_of_term
 
 
 def reached(scope: Scope) -> ColumnElement[bool]:
@@ -21,82 +45,312 @@ def reached(scope: Scope) -> ColumnElement[bool]:
     return queries.reached(scope)
 
 
-@dataclass(frozen=True, slots=True)
-class CommunityToSave:
-    """A community as the roster import has judged it: `id` None is a new one, else the one read at `version`.
-
-    `joining_school_ids` are the schools that are not members yet; their targets run from `starts_on`.
-    """
-
-    id: UUID | None
-    version: int | None
-    name: str
-    lead_school_id: UUID
-    starts_on: date
-    joining_school_ids: Sequence[UUID]
+def visible_subjects(scope: Scope) -> Select[UUID, str]:
+    """The communities within the scope: columns `id` and `label`."""
+    return queries.visible_subjects(scope)
 
 
-async def save_communities(
-    session: AsyncSession, actor: ActorRef, bureau_id: UUID, rows: Sequence[CommunityToSave], *, at: datetime
-) -> list[UUID]:
-    """Creates and updates the roster's communities and lets schools join them, in a constant number of statements.
-
-    Gives the communities' ids in order. Raises Stale when one was changed meanwhile.
-    """
-    if not rows:
-        return []
-    ids = [row.id or new_id() for row in rows]
-    made = [(row_id, row) for row_id, row in zip(ids, rows, strict=True) if row.id is None]
-    changed = [(row_id, row) for row_id, row in zip(ids, rows, strict=True) if row.id is not None]
-    common = {"bureau_id": bureau_id, "created_at": at, "updated_at": at, "version": 1}
-    if changed:
-        await _update_many(session, bureau_id, changed, at)
-    if made:
-        new = [
-            {"id": i, "name": row.name, "lead_school_id": row.lead_school_id, "starts_on": row.starts_on, **common}
-            for i, row in made
-        ]
-        await session.execute(insert(SupportCommunity), new)
-    joining = [
-        {"id": new_id(), "community_id": row_id, "school_id": school_id, "joined_on": row.starts_on, **common}
-        for row_id, row in zip(ids, rows, strict=True)
-        for school_id in row.joining_school_ids
-    ]
-    if joining:
-        await session.execute(insert(SupportedSchool), joining)
-    for action, done in (("community:create", made), ("community:update", changed)):
-        targets = [Target("community", row_id, row.name, bureau_id) for row_id, row in done]
-        await record_many(session, actor, action, targets, at=at)
-    return ids
+load_community = queries.load_community
+read_community = queries.read_community
 
 
-async def _update_many(
-    session: AsyncSession, bureau_id: UUID, changed: Sequence[tuple[UUID, CommunityToSave]], at: datetime
-) -> None:
-    given = values(
-        column("id", Uuid),
-        column("version", Integer),
-        column("name", String),
-        column("lead_school_id", Uuid),
-        column("starts_on", Date),
-        name="given",
-    ).data([(row_id, row.version, row.name, row.lead_school_id, row.starts_on) for row_id, row in changed])
-    statement = (
-        update(SupportCommunity)
-        .where(
-            SupportCommunity.id == given.c.id,
-            SupportCommunity.version == given.c.version,
-            SupportCommunity.bureau_id == bureau_id,
-        )
-        .values(
-            name=given.c.name,
-            lead_school_id=given.c.lead_school_id,
-            starts_on=given.c.starts_on,
-            version=SupportCommunity.version + 1,
-            updated_at=at,
-        )
-        .returning(SupportCommunity.id)
-        .execution_options(synchronize_session=False)
+async def find_community(session: AsyncSession, scope: Scope, community_id: UUID) -> SupportCommunity | None:
+    """One community within the scope, for the features whose records belong to one."""
+    return await queries.load_community(session, scope, community_id, lock=False)
+
+
+async def school_ids_of(session: AsyncSession, community: SupportCommunity) -> frozenset[UUID]:
+    """The schools on both sides of a community, those that left included."""
+    return await queries.school_ids_of(session, community)
+
+
+def refuse_unless(community: SupportCommunity, deed: Deed) -> None:
+    """Raises CommunityStateRefused when the state does not allow the deed."""
+    try:
+        rules.after(CommunityState(community.state), deed)
+    except rules.DeedRefusedError as refused:
+        raise CommunityStateRefused(str(refused)) from refused
+
+
+def refuse_ended(community: SupportCommunity) -> None:
+    """Raises CommunityStateRefused for one that has ended: what it was stays as it was."""
+    if CommunityState(community.state) in rules.ENDED:
+        label = rules.LABELS[CommunityState(community.state)]
+        raise CommunityStateRefused(f"这个共同体{label}，内容不能再改。")
+
+
+async def create(session: AsyncSession, access: Access, body: CommunityIn) -> UUID:
+    """A draft with its schools. Raises Invalid beside the field, NameTaken."""
+    ids = [body.lead_school_id, *(school.school_id for school in body.schools)]
+    found = await queries.find_schools(session, access.scope, ids)
+    errors = _about_lead(found.get(body.lead_school_id))
+    for place, joining in enumerate(body.schools):
+        school = found.get(joining.school_id)
+        errors += _about_school(f"/schools/{place}/school_id", school, body.lead_school_id, found)
+        if joining.joined_on is not None and joining.joined_on < body.starts_on:
+            message = f"加入日期早于共同体的开始日期 {body.starts_on}，请改正。"
+            errors.append(FieldError(f"/schools/{place}/joined_on", "before_start", message))
+        if ids[1:].index(joining.school_id) != place:
+            errors.append(FieldError(f"/schools/{place}/school_id", "repeated", "这所学校写了两次，请只留一个。"))
+    if errors:
+        raise Invalid(errors=errors)
+    community = SupportCommunity(
+        id=new_id(),
+        bureau_id=found[body.lead_school_id].bureau_id,
+        name=body.name,
+        lead_school_id=body.lead_school_id,
+        state=CommunityState.draft,
+        starts_on=body.starts_on,
+        document_number=body.document_number,
+        agreement_signed_on=body.agreement_signed_on,
+        created_at=access.now,
+        updated_at=access.now,
     )
-    if len((await session.execute(statement)).all()) != len(changed):
-        raise Stale("预览之后，有帮扶共同体已被修改。请重新上传名册，再看一次预览。")
+    await _save(session, community)
+    session.add_all([_membership(community, joining, access.now) for joining in body.schools])
+    await session.flush()
+    await record(session, access.ref, "community:create", _target(community), at=access.now)
+    return community.id
+
+
+async def change(session: AsyncSession, access: Access, community: SupportCommunity, body: CommunityPatch) -> None:
+    """Changes what the body gives. Lead and first day belong to a draft only. Raises Invalid, NameTaken."""
+    sent = body.model_fields_set
+    errors = []
+    if CommunityState(community.state) is not CommunityState.draft:
+        errors = [
+            FieldError(f"/{name}", "only_in_draft", "批准以后不能再改这一项。需要更换的，请续签或新建共同体。")
+            for name in ("lead_school_id", "starts_on")
+            if name in sent and getattr(body, name) != getattr(community, name)
+        ]
+    elif "lead_school_id" in sent:
+        found = await queries.find_schools(session, access.scope, [body.lead_school_id])
+        errors = _about_lead(found.get(body.lead_school_id))
+    members = await queries.find_members(session, community.id)
+    if "lead_school_id" in sent and any(member.school_id == body.lead_school_id for member in members):
+        errors.append(FieldError("/lead_school_id", "supports_itself", "帮建学校不能同时是结对学校，请改正。"))
+    if errors:
+        raise Invalid(errors=errors)
+    moved = "starts_on" in sent and body.starts_on != community.starts_on
+    for name in sent:
+        setattr(community, name, getattr(body, name))
+    for member in members if moved else ():
+        member.joined_on, member.updated_at = max(member.joined_on, community.starts_on), access.now
+    community.updated_at = access.now
+    await _save(session, community)
+    await record(session, access.ref, "community:update", _target(community), at=access.now, fields=sorted(sent))
+
+
+async def discard(session: AsyncSession, access: Access, community: SupportCommunity) -> None:
+    """Takes away a draft that nobody approved, with its memberships. Raises CommunityStateRefused."""
+    if CommunityState(community.state) is not CommunityState.draft:
+        raise CommunityStateRefused("只有草稿可以删除。已批准的共同体请解除。")
+    for member in await queries.find_members(session, community.id):
+        await session.delete(member)
+    await plans.discard_of(session, community.id)
+    target = _target(community)
+    await session.flush()
+    await session.delete(community)
+    await session.flush()
+    await record(session, access.ref, "community:discard", target, at=access.now)
+
+
+async def approve(session: AsyncSession, access: Access, community: SupportCommunity) -> None:
+    """draft → approved. Raises CommunityStateRefused, Invalid when no school is supported."""
+    refuse_unless(community, Deed.approve)
+    if not await queries.find_members(session, community.id):
+        raise Invalid("还没有结对学校，请先添加。")
+    community.state = CommunityState.approved
+    community.approved_at, community.approved_by_user_id = access.now, access.actor.user_id
+    await _noted(session, access, community, "approve")
+
+
+async def activate(session: AsyncSession, access: Access, community: SupportCommunity) -> None:
+    """approved → active; the schools' terms begin. Raises CommunityStateRefused, also before the first day."""
+    refuse_unless(community, Deed.activate)
+    if community.starts_on > local_day(access.now):
+        raise CommunityStateRefused(f"开始日期是 {community.starts_on}，到那一天才能启动。")
+    community.state = CommunityState.active
+    await _noted(session, access, community, "activate")
+    await announce_term(session, community.bureau_id)
+
+
+async def renew(session: AsyncSession, access: Access, community: SupportCommunity, body: RenewIn) -> UUID:
+    """active → renewed; gives the successor, active, with the schools that are members now. Raises Invalid."""
+    refuse_unless(community, Deed.renew)
+    last_day = body.starts_on - timedelta(days=1)
+    _refuse_last_day(community, last_day, access.now, "/starts_on")
+    members = await queries.find_members(session, community.id)
+    _end(community, members, CommunityState.renewed, last_day, "续签", access.now)
+    await _noted(session, access, community, "renew")
+    successor = SupportCommunity(
+        id=new_id(),
+        bureau_id=community.bureau_id,
+        name=community.name,
+        lead_school_id=community.lead_school_id,
+        state=CommunityState.active,
+        starts_on=body.starts_on,
+        document_number=body.document_number,
+        agreement_signed_on=body.agreement_signed_on,
+        approved_at=access.now,
+        approved_by_user_id=access.actor.user_id,
+        predecessor_id=community.id,
+        created_at=access.now,
+        updated_at=access.now,
+    )
+    await _save(session, successor)
+    session.add_all([_membership(successor, JoiningIn(school_id=member.school_id), access.now) for member in members])
+    await session.flush()
+    await plans.carry_over(session, community, successor, access.now)
+    target = _target(successor)
+    await record(session, access.ref, "community:create", target, at=access.now, predecessor_id=str(community.id))
+    await announce_term(session, community.bureau_id)
+    return successor.id
+
+
+async def complete(session: AsyncSession, access: Access, community: SupportCommunity, body: EndCommunityIn) -> None:
+    """active → completed: its term is over and nothing is left to end early. Raises Invalid for the last day."""
+    await end(session, access, community, Deed.complete, body)
+
+
+async def end(
+    session: AsyncSession, access: Access, community: SupportCommunity, deed: Deed, body: EndCommunityIn
+) -> None:
+    """Ends a community at work: it, its memberships, its contacts. Raises CommunityStateRefused, Invalid."""
+    refuse_unless(community, deed)
+    _refuse_last_day(community, body.ends_on, access.now, "/ends_on")
+    members = await queries.find_members(session, community.id)
+    state = rules.after(CommunityState(community.state), deed)
+    _end(community, members, state, body.ends_on, body.reason, access.now)
+    await plans.end_contacts(session, community.id, body.ends_on, access.now)
+    await _noted(session, access, community, deed.value, ends_on=body.ends_on.isoformat())
+
+
+async def add_school(session: AsyncSession, access: Access, community: SupportCommunity, body: SchoolIn) -> None:
+    """A school joins, with its own day. Raises Invalid beside the field, AlreadySupported."""
+    refuse_ended(community)
+    found = await queries.find_schools(session, access.scope, [body.school_id])
+    errors = _about_school("/school_id", found.get(body.school_id), community.lead_school_id, found)
+    if body.joined_on < community.starts_on:
+        message = f"加入日期早于共同体的开始日期 {community.starts_on}，请改正。"
+        errors.append(FieldError("/joined_on", "before_start", message))
+    if errors:
+        raise Invalid(errors=errors)
+    joining = JoiningIn(school_id=body.school_id, joined_on=body.joined_on)
+    try:
+        async with session.begin_nested():
+            session.add(_membership(community, joining, access.now))
+    except IntegrityError as error:
+        if _constraint(error) != _MEMBER:
+            raise
+        raise AlreadySupported from error
+    await _noted(session, access, community, "add_school", school_id=str(body.school_id))
+    if CommunityState(community.state) is CommunityState.active:
+        await announce_term(session, community.bureau_id)
+
+
+async def let_school_leave(
+    session: AsyncSession, access: Access, community: SupportCommunity, body: SchoolLeavesIn
+) -> None:
+    """A school leaves; the last one cannot: then the community itself ends. Raises Invalid, CommunityStateRefused."""
+    refuse_ended(community)
+    members = await queries.find_members(session, community.id)
+    leaving = next((member for member in members if member.school_id == body.school_id), None)
+    if leaving is None:
+        message = "这所学校现在不在这个共同体里，请重新选择。"
+        raise Invalid(errors=[FieldError("/school_id", "not_a_member", message)])
+    if body.left_on < leaving.joined_on:
+        message = f"最后一天早于加入日期 {leaving.joined_on}，请改正。"
+        raise Invalid(errors=[FieldError("/left_on", "before_joining", message)])
+    if len(members) == 1:
+        raise CommunityStateRefused("这是最后一所结对学校。它退出就等于解除共同体，请用“解除”。")
+    leaving.left_on, leaving.updated_at = body.left_on, access.now
+    await _noted(session, access, community, "let_school_leave", school_id=str(body.school_id))
+
+
+def _about_lead(lead: Organisation | None) -> list[FieldError]:
+    if lead is None:
+        return [FieldError("/lead_school_id", "unknown_school", "没有找到这所学校，请重新选择。")]
+    if lead.kind not in {"school", "kindergarten"} or lead.ownership != "public":
+        return [FieldError("/lead_school_id", "lead_not_public", "帮建学校应是公办学校或幼儿园，请重新选择。")]
+    if lead.closed_on is not None:
+        return [FieldError("/lead_school_id", "school_closed", f"这所学校已于 {lead.closed_on} 停办，请重新选择。")]
+    return []
+
+
+def _about_school(
+    pointer: str, school: Organisation | None, lead_id: UUID, found: dict[UUID, Organisation]
+) -> list[FieldError]:
+    if school is None:
+        return [FieldError(pointer, "unknown_school", "没有找到这所学校，请重新选择。")]
+    if school.id == lead_id:
+        return [FieldError(pointer, "supports_itself", "帮建学校不能同时是结对学校，请改正。")]
+    if school.kind not in {"school", "kindergarten", "training"} or school.ownership != "private":
+        return [FieldError(pointer, "not_private", "结对学校应是民办学校、幼儿园或培训机构，请重新选择。")]
+    if school.closed_on is not None:
+        return [FieldError(pointer, "school_closed", f"这所学校已于 {school.closed_on} 停办，请重新选择。")]
+    lead = found.get(lead_id)
+    if lead is not None and lead.bureau_id != school.bureau_id:
+        return [FieldError(pointer, "other_bureau", "两所学校不在同一个县，请重新选择。")]
+    return []
+
+
+def _refuse_last_day(community: SupportCommunity, last_day: date, now: datetime, pointer: str) -> None:
+    if last_day < community.starts_on:
+        message = f"早于共同体的开始日期 {community.starts_on}，请改正。"
+        raise Invalid(errors=[FieldError(pointer, "before_start", message)])
+    if last_day > local_day(now):
+        message = "这一天还没有到。到了再办，或填今天及以前的日期。"
+        raise Invalid(errors=[FieldError(pointer, "in_future", message)])
+
+
+def _end(
+    community: SupportCommunity,
+    members: Sequence[SupportedSchool],
+    state: CommunityState,
+    last_day: date,
+    reason: str,
+    now: datetime,
+) -> None:
+    community.state, community.ends_on, community.end_reason, community.updated_at = state, last_day, reason, now
+    for member in members:
+        # Somebody who joined after the last day was never helped: the day of joining stands as the only one.
+        member.left_on, member.updated_at = max(last_day, member.joined_on), now
+
+
+def _membership(community: SupportCommunity, joining: JoiningIn, now: datetime) -> SupportedSchool:
+    return SupportedSchool(
+        id=new_id(),
+        bureau_id=community.bureau_id,
+        community_id=community.id,
+        school_id=joining.school_id,
+        joined_on=joining.joined_on or community.starts_on,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+async def _save(session: AsyncSession, community: SupportCommunity) -> None:
+    """Raises NameTaken."""
+    try:
+        async with session.begin_nested():
+            session.add(community)
+    except IntegrityError as error:
+        if _constraint(error) != _NAME:
+            raise
+        raise NameTaken("请换一个名称，或先结束原来的共同体。") from error
+
+
+async def _noted(session: AsyncSession, access: Access, community: SupportCommunity, deed: str, **details: Any) -> None:
+    community.updated_at = access.now
+    await session.flush()
+    await record(session, access.ref, f"community:{deed}", _target(community), at=access.now, **details)
+
+
+def _constraint(error: IntegrityError) -> str | None:
+    name: str | None = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    return name
+
+
+def _target(community: SupportCommunity) -> Target:
+    return Target("community", community.id, community.name, community.bureau_id)

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { ActivateAccountData, ActivateAccountErrors, ActivateAccountResponses, AddEvidenceData, AddEvidenceErrors, AddEvidenceResponses, ChangeHolidayData, ChangeHolidayErrors, ChangeHolidayResponses, ChangeOrganisationData, ChangeOrganisationErrors, ChangeOrganisationResponses, ChangePartyOrganisationData, ChangePartyOrganisationErrors, ChangePartyOrganisationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeVisitData, ChangeVisitErrors, ChangeVisitResponses, CheckInData, CheckInErrors, CheckInResponses, ConfirmImportData, ConfirmImportErrors, ConfirmImportResponses, ConfirmVisitData, ConfirmVisitErrors, ConfirmVisitResponses, CreateActivationSlipsData, CreateActivationSlipsErrors, CreateActivationSlipsResponses, CreateDispatchData, CreateDispatchErrors, CreateDispatchResponses, CreateExportData, CreateExportErrors, CreateExportResponses, CreateHolidayData, CreateHolidayErrors, CreateHolidayResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePartyOrganisationData, CreatePartyOrganisationErrors, CreatePartyOrganisationResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateRoleAssignmentData, CreateRoleAssignmentErrors, CreateRoleAssignmentResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVisitData, CreateVisitErrors, CreateVisitResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteHolidayData, DeleteHolidayErrors, DeleteHolidayResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DisputeVisitData, DisputeVisitErrors, DisputeVisitResponses, DownloadEvidenceData, DownloadEvidenceErrors, DownloadEvidenceResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndDispatchData, EndDispatchErrors, EndDispatchResponses, EndRoleAssignmentData, EndRoleAssignmentErrors, EndRoleAssignmentResponses, ExportMonthGridData, ExportMonthGridErrors, ExportMonthGridResponses, HandOverDispatchData, HandOverDispatchErrors, HandOverDispatchResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListDispatchesData, ListDispatchesErrors, ListDispatchesResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListHolidaysData, ListHolidaysErrors, ListHolidaysResponses, ListImportRowsData, ListImportRowsErrors, ListImportRowsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListObligationsData, ListObligationsErrors, ListObligationsResponses, ListOpinionsData, ListOpinionsErrors, ListOpinionsResponses, ListOrganisationNamesData, ListOrganisationNamesErrors, ListOrganisationNamesResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListPartyOrganisationsData, ListPartyOrganisationsErrors, ListPartyOrganisationsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRoleAssignmentsData, ListRoleAssignmentsErrors, ListRoleAssignmentsResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVisitRevisionsData, ListVisitRevisionsErrors, ListVisitRevisionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, PreviewEvidenceData, PreviewEvidenceErrors, PreviewEvidenceResponses, ReadAuditEventData, ReadAuditEventErrors, ReadAuditEventResponses, ReadDispatchData, ReadDispatchErrors, ReadDispatchResponses, ReadEvidenceData, ReadEvidenceErrors, ReadEvidenceResponses, ReadExportContentData, ReadExportContentErrors, ReadExportContentResponses, ReadExportData, ReadExportErrors, ReadExportResponses, ReadHolidayData, ReadHolidayErrors, ReadHolidayResponses, ReadImportData, ReadImportErrors, ReadImportErrorWorkbookData, ReadImportErrorWorkbookErrors, ReadImportErrorWorkbookResponses, ReadImportResponses, ReadImportTemplateData, ReadImportTemplateErrors, ReadImportTemplateResponses, ReadLivenessData, ReadLivenessErrors, ReadLivenessResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadMonthData, ReadMonthErrors, ReadMonthResponses, ReadObligationData, ReadObligationErrors, ReadObligationResponses, ReadOpinionData, ReadOpinionErrors, ReadOpinionResponses, ReadOrganisationData, ReadOrganisationErrors, ReadOrganisationResponses, ReadPartyOrganisationData, ReadPartyOrganisationErrors, ReadPartyOrganisationResponses, ReadPersonData, ReadPersonErrors, ReadPersonResponses, ReadReadinessData, ReadReadinessErrors, ReadReadinessResponses, ReadRoleAssignmentData, ReadRoleAssignmentErrors, ReadRoleAssignmentResponses, ReadSettingsData, ReadSettingsErrors, ReadSettingsResponses, ReadTodayData, ReadTodayErrors, ReadTodayResponses, ReadUnassignedData, ReadUnassignedErrors, ReadUnassignedResponses, ReadUnvisitedData, ReadUnvisitedErrors, ReadUnvisitedResponses, ReadUserData, ReadUserErrors, ReadUserResponses, ReadVisitData, ReadVisitErrors, ReadVisitResponses, RenameOrganisationData, RenameOrganisationErrors, RenameOrganisationResponses, ResetUserData, ResetUserErrors, ResetUserResponses, ReturnVisitData, ReturnVisitErrors, ReturnVisitResponses, ReviseVisitData, ReviseVisitErrors, ReviseVisitResponses, SearchEverythingData, SearchEverythingErrors, SearchEverythingResponses, SubmitVisitData, SubmitVisitErrors, SubmitVisitResponses, UnwaiveObligationData, UnwaiveObligationErrors, UnwaiveObligationResponses, VoidVisitData, VoidVisitErrors, VoidVisitResponses, WaiveObligationData, WaiveObligationErrors, WaiveObligationResponses, WaiveObligationsData, WaiveObligationsErrors, WaiveObligationsResponses, WithdrawEvidenceData, WithdrawEvidenceErrors, WithdrawEvidenceResponses } from './types.gen';
+import type { ActivateAccountData, ActivateAccountErrors, ActivateAccountResponses, ActivateCommunityData, ActivateCommunityErrors, ActivateCommunityResponses, AddEvidenceData, AddEvidenceErrors, AddEvidenceResponses, AddSchoolData, AddSchoolErrors, AddSchoolResponses, AdvanceMemberDevelopmentData, AdvanceMemberDevelopmentErrors, AdvanceMemberDevelopmentResponses, ApproveCommunityData, ApproveCommunityErrors, ApproveCommunityResponses, CancelActivityData, CancelActivityErrors, CancelActivityResponses, ChangeActivityData, ChangeActivityErrors, ChangeActivityKindData, ChangeActivityKindErrors, ChangeActivityKindResponses, ChangeActivityResponses, ChangeBackboneTeacherData, ChangeBackboneTeacherErrors, ChangeBackboneTeacherResponses, ChangeCommunityContactData, ChangeCommunityContactErrors, ChangeCommunityContactResponses, ChangeCommunityData, ChangeCommunityErrors, ChangeCommunityPlanItemData, ChangeCommunityPlanItemErrors, ChangeCommunityPlanItemResponses, ChangeCommunityResponses, ChangeHolidayData, ChangeHolidayErrors, ChangeHolidayResponses, ChangeMemberDevelopmentData, ChangeMemberDevelopmentErrors, ChangeMemberDevelopmentResponses, ChangeOrganisationData, ChangeOrganisationErrors, ChangeOrganisationResponses, ChangePartyOrganisationData, ChangePartyOrganisationErrors, ChangePartyOrganisationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChangeTargetData, ChangeTargetErrors, ChangeTargetResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeVisitData, ChangeVisitErrors, ChangeVisitResponses, CheckInData, CheckInErrors, CheckInResponses, CompleteActivityData, CompleteActivityErrors, CompleteActivityResponses, CompleteCommunityData, CompleteCommunityErrors, CompleteCommunityResponses, ConfirmImportData, ConfirmImportErrors, ConfirmImportResponses, ConfirmVisitData, ConfirmVisitErrors, ConfirmVisitResponses, CreateActivationSlipsData, CreateActivationSlipsErrors, CreateActivationSlipsResponses, CreateActivityData, CreateActivityErrors, CreateActivityKindData, CreateActivityKindErrors, CreateActivityKindResponses, CreateActivityResponses, CreateBackboneTeacherData, CreateBackboneTeacherErrors, CreateBackboneTeacherResponses, CreateCommunityContactData, CreateCommunityContactErrors, CreateCommunityContactResponses, CreateCommunityData, CreateCommunityErrors, CreateCommunityPlanItemData, CreateCommunityPlanItemErrors, CreateCommunityPlanItemResponses, CreateCommunityResponses, CreateDispatchData, CreateDispatchErrors, CreateDispatchResponses, CreateExportData, CreateExportErrors, CreateExportResponses, CreateHolidayData, CreateHolidayErrors, CreateHolidayResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateMemberDevelopmentData, CreateMemberDevelopmentErrors, CreateMemberDevelopmentResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePartyOrganisationData, CreatePartyOrganisationErrors, CreatePartyOrganisationResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateRoleAssignmentData, CreateRoleAssignmentErrors, CreateRoleAssignmentResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateTargetData, CreateTargetErrors, CreateTargetResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVisitData, CreateVisitErrors, CreateVisitResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteHolidayData, DeleteHolidayErrors, DeleteHolidayResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardCommunityData, DiscardCommunityErrors, DiscardCommunityPlanItemData, DiscardCommunityPlanItemErrors, DiscardCommunityPlanItemResponses, DiscardCommunityResponses, DisputeVisitData, DisputeVisitErrors, DisputeVisitResponses, DissolveCommunityData, DissolveCommunityErrors, DissolveCommunityResponses, DownloadEvidenceData, DownloadEvidenceErrors, DownloadEvidenceResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndBackboneTeacherData, EndBackboneTeacherErrors, EndBackboneTeacherResponses, EndDispatchData, EndDispatchErrors, EndDispatchResponses, EndMemberDevelopmentData, EndMemberDevelopmentErrors, EndMemberDevelopmentResponses, EndRoleAssignmentData, EndRoleAssignmentErrors, EndRoleAssignmentResponses, ExportMonthGridData, ExportMonthGridErrors, ExportMonthGridResponses, HandOverDispatchData, HandOverDispatchErrors, HandOverDispatchResponses, LetSchoolLeaveData, LetSchoolLeaveErrors, LetSchoolLeaveResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListActivityKindsData, ListActivityKindsErrors, ListActivityKindsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListBackboneTeachersData, ListBackboneTeachersErrors, ListBackboneTeachersResponses, ListCommunitiesData, ListCommunitiesErrors, ListCommunitiesResponses, ListCommunityContactsData, ListCommunityContactsErrors, ListCommunityContactsResponses, ListCommunityPlanItemsData, ListCommunityPlanItemsErrors, ListCommunityPlanItemsResponses, ListDispatchesData, ListDispatchesErrors, ListDispatchesResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListHolidaysData, ListHolidaysErrors, ListHolidaysResponses, ListImportRowsData, ListImportRowsErrors, ListImportRowsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListMemberDevelopmentsData, ListMemberDevelopmentsErrors, ListMemberDevelopmentsResponses, ListObligationsData, ListObligationsErrors, ListObligationsResponses, ListOpinionsData, ListOpinionsErrors, ListOpinionsResponses, ListOrganisationNamesData, ListOrganisationNamesErrors, ListOrganisationNamesResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListPartyOrganisationsData, ListPartyOrganisationsErrors, ListPartyOrganisationsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRoleAssignmentsData, ListRoleAssignmentsErrors, ListRoleAssignmentsResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTargetsData, ListTargetsErrors, ListTargetsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVisitRevisionsData, ListVisitRevisionsErrors, ListVisitRevisionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, PreviewEvidenceData, PreviewEvidenceErrors, PreviewEvidenceResponses, ReadActivityData, ReadActivityErrors, ReadActivityKindData, ReadActivityKindErrors, ReadActivityKindResponses, ReadActivityResponses, ReadAuditEventData, ReadAuditEventErrors, ReadAuditEventResponses, ReadBackboneTeacherData, ReadBackboneTeacherErrors, ReadBackboneTeacherResponses, ReadClosingChecklistData, ReadClosingChecklistErrors, ReadClosingChecklistResponses, ReadCommunitiesOverviewData, ReadCommunitiesOverviewErrors, ReadCommunitiesOverviewResponses, ReadCommunityContactData, ReadCommunityContactErrors, ReadCommunityContactResponses, ReadCommunityData, ReadCommunityErrors, ReadCommunityPlanItemData, ReadCommunityPlanItemErrors, ReadCommunityPlanItemResponses, ReadCommunityResponses, ReadDispatchData, ReadDispatchErrors, ReadDispatchResponses, ReadEvidenceData, ReadEvidenceErrors, ReadEvidenceResponses, ReadExportContentData, ReadExportContentErrors, ReadExportContentResponses, ReadExportData, ReadExportErrors, ReadExportResponses, ReadHolidayData, ReadHolidayErrors, ReadHolidayResponses, ReadImportData, ReadImportErrors, ReadImportErrorWorkbookData, ReadImportErrorWorkbookErrors, ReadImportErrorWorkbookResponses, ReadImportResponses, ReadImportTemplateData, ReadImportTemplateErrors, ReadImportTemplateResponses, ReadLivenessData, ReadLivenessErrors, ReadLivenessResponses, ReadMeData, ReadMeErrors, ReadMemberDevelopmentData, ReadMemberDevelopmentErrors, ReadMemberDevelopmentResponses, ReadMeResponses, ReadMonthData, ReadMonthErrors, ReadMonthResponses, ReadObligationData, ReadObligationErrors, ReadObligationResponses, ReadOpinionData, ReadOpinionErrors, ReadOpinionResponses, ReadOrganisationData, ReadOrganisationErrors, ReadOrganisationResponses, ReadPartyOrganisationData, ReadPartyOrganisationErrors, ReadPartyOrganisationResponses, ReadPersonData, ReadPersonErrors, ReadPersonResponses, ReadReadinessData, ReadReadinessErrors, ReadReadinessResponses, ReadRoleAssignmentData, ReadRoleAssignmentErrors, ReadRoleAssignmentResponses, ReadSettingsData, ReadSettingsErrors, ReadSettingsResponses, ReadTargetData, ReadTargetErrors, ReadTargetProgressData, ReadTargetProgressErrors, ReadTargetProgressResponses, ReadTargetResponses, ReadTodayData, ReadTodayErrors, ReadTodayResponses, ReadUnassignedData, ReadUnassignedErrors, ReadUnassignedResponses, ReadUnvisitedData, ReadUnvisitedErrors, ReadUnvisitedResponses, ReadUserData, ReadUserErrors, ReadUserResponses, ReadVisitData, ReadVisitErrors, ReadVisitResponses, RenameOrganisationData, RenameOrganisationErrors, RenameOrganisationResponses, RenewCommunityData, RenewCommunityErrors, RenewCommunityResponses, ResetUserData, ResetUserErrors, ResetUserResponses, ReturnVisitData, ReturnVisitErrors, ReturnVisitResponses, ReviseVisitData, ReviseVisitErrors, ReviseVisitResponses, SearchEverythingData, SearchEverythingErrors, SearchEverythingResponses, SubmitVisitData, SubmitVisitErrors, SubmitVisitResponses, UnwaiveObligationData, UnwaiveObligationErrors, UnwaiveObligationResponses, VoidVisitData, VoidVisitErrors, VoidVisitResponses, WaiveObligationData, WaiveObligationErrors, WaiveObligationResponses, WaiveObligationsData, WaiveObligationsErrors, WaiveObligationsResponses, WithdrawEvidenceData, WithdrawEvidenceErrors, WithdrawEvidenceResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean> = Options2<TData, ThrowOnError> & {
     /**
@@ -17,6 +17,140 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
      */
     meta?: Record<string, unknown>;
 };
+
+/**
+ * List activities
+ *
+ * Activities of the communities within the caller's reach, the latest day first unless sorted otherwise.
+ */
+export const listActivities = <ThrowOnError extends boolean = true>(options?: Options<ListActivitiesData, ThrowOnError>) => (options?.client ?? client).get<ListActivitiesResponses, ListActivitiesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/activities',
+    ...options
+});
+
+/**
+ * Plan or note an activity
+ *
+ * Planned, or with `done` held already; with `repeats` a whole series, of which the first is answered.
+ */
+export const createActivity = <ThrowOnError extends boolean = true>(options: Options<CreateActivityData, ThrowOnError>) => (options.client ?? client).post<CreateActivityResponses, CreateActivityErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/activities',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read an activity
+ *
+ * One activity, with its version as ETag.
+ */
+export const readActivity = <ThrowOnError extends boolean = true>(options: Options<ReadActivityData, ThrowOnError>) => (options.client ?? client).get<ReadActivityResponses, ReadActivityErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/activities/{id}',
+    ...options
+});
+
+/**
+ * Change an activity
+ *
+ * Changes what the body gives.
+ */
+export const changeActivity = <ThrowOnError extends boolean = true>(options: Options<ChangeActivityData, ThrowOnError>) => (options.client ?? client).patch<ChangeActivityResponses, ChangeActivityErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/activities/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cancel an activity
+ *
+ * planned → cancelled, with a reason.
+ */
+export const cancelActivity = <ThrowOnError extends boolean = true>(options: Options<CancelActivityData, ThrowOnError>) => (options.client ?? client).post<CancelActivityResponses, CancelActivityErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/activities/{id}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Complete an activity
+ *
+ * planned → done: what was done and with how many.
+ */
+export const completeActivity = <ThrowOnError extends boolean = true>(options: Options<CompleteActivityData, ThrowOnError>) => (options.client ?? client).post<CompleteActivityResponses, CompleteActivityErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/activities/{id}/complete',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List kinds of activity
+ *
+ * The bureau's list; one that has none yet starts with the notice's.
+ */
+export const listActivityKinds = <ThrowOnError extends boolean = true>(options?: Options<ListActivityKindsData, ThrowOnError>) => (options?.client ?? client).get<ListActivityKindsResponses, ListActivityKindsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/activity-kinds',
+    ...options
+});
+
+/**
+ * Add a kind of activity
+ *
+ * Offered last in its strand.
+ */
+export const createActivityKind = <ThrowOnError extends boolean = true>(options: Options<CreateActivityKindData, ThrowOnError>) => (options.client ?? client).post<CreateActivityKindResponses, CreateActivityKindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/activity-kinds',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a kind of activity
+ *
+ * One kind, with its version as ETag.
+ */
+export const readActivityKind = <ThrowOnError extends boolean = true>(options: Options<ReadActivityKindData, ThrowOnError>) => (options.client ?? client).get<ReadActivityKindResponses, ReadActivityKindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/activity-kinds/{id}',
+    ...options
+});
+
+/**
+ * Change a kind of activity
+ *
+ * Renames, moves or retires it; what was done keeps it.
+ */
+export const changeActivityKind = <ThrowOnError extends boolean = true>(options: Options<ChangeActivityKindData, ThrowOnError>) => (options.client ?? client).patch<ChangeActivityKindResponses, ChangeActivityKindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/activity-kinds/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Read the audit log
@@ -101,6 +235,359 @@ export const deleteSession = <ThrowOnError extends boolean = true>(options: Opti
     responseStyle: 'data',
     url: '/api/v1/auth/sessions/{id}',
     ...options
+});
+
+/**
+ * List backbone teachers
+ *
+ * Backbone teachers of the schools within the caller's reach, by name unless sorted otherwise.
+ */
+export const listBackboneTeachers = <ThrowOnError extends boolean = true>(options?: Options<ListBackboneTeachersData, ThrowOnError>) => (options?.client ?? client).get<ListBackboneTeachersResponses, ListBackboneTeachersErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/backbone-teachers',
+    ...options
+});
+
+/**
+ * Add a backbone teacher
+ *
+ * A teacher of a private school, with the stages that were reached already.
+ */
+export const createBackboneTeacher = <ThrowOnError extends boolean = true>(options: Options<CreateBackboneTeacherData, ThrowOnError>) => (options.client ?? client).post<CreateBackboneTeacherResponses, CreateBackboneTeacherErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/backbone-teachers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a backbone teacher
+ *
+ * One of them, with its version as ETag.
+ */
+export const readBackboneTeacher = <ThrowOnError extends boolean = true>(options: Options<ReadBackboneTeacherData, ThrowOnError>) => (options.client ?? client).get<ReadBackboneTeacherResponses, ReadBackboneTeacherErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/backbone-teachers/{id}',
+    ...options
+});
+
+/**
+ * Change a backbone teacher
+ *
+ * Changes what the body gives; a stage is reached by its date.
+ */
+export const changeBackboneTeacher = <ThrowOnError extends boolean = true>(options: Options<ChangeBackboneTeacherData, ThrowOnError>) => (options.client ?? client).patch<ChangeBackboneTeacherResponses, ChangeBackboneTeacherErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/backbone-teachers/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End a teacher's training
+ *
+ * With the day and the reason; a recognition that was reached still counts.
+ */
+export const endBackboneTeacher = <ThrowOnError extends boolean = true>(options: Options<EndBackboneTeacherData, ThrowOnError>) => (options.client ?? client).post<EndBackboneTeacherResponses, EndBackboneTeacherErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/backbone-teachers/{id}/end',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List support communities
+ *
+ * The communities that the caller's school belongs to, or all of the bureau.
+ */
+export const listCommunities = <ThrowOnError extends boolean = true>(options?: Options<ListCommunitiesData, ThrowOnError>) => (options?.client ?? client).get<ListCommunitiesResponses, ListCommunitiesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/communities',
+    ...options
+});
+
+/**
+ * Found a support community
+ *
+ * A draft: a public lead school and one or more private schools.
+ */
+export const createCommunity = <ThrowOnError extends boolean = true>(options: Options<CreateCommunityData, ThrowOnError>) => (options.client ?? client).post<CreateCommunityResponses, CreateCommunityErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/communities',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Discard a draft
+ *
+ * Takes away a draft that was entered in error.
+ */
+export const discardCommunity = <ThrowOnError extends boolean = true>(options: Options<DiscardCommunityData, ThrowOnError>) => (options.client ?? client).delete<DiscardCommunityResponses, DiscardCommunityErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/communities/{id}',
+    ...options
+});
+
+/**
+ * Read a support community
+ *
+ * One community, with its version as ETag.
+ */
+export const readCommunity = <ThrowOnError extends boolean = true>(options: Options<ReadCommunityData, ThrowOnError>) => (options.client ?? client).get<ReadCommunityResponses, ReadCommunityErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/communities/{id}',
+    ...options
+});
+
+/**
+ * Change a support community
+ *
+ * Changes what the body gives; lead and first day of a draft only.
+ */
+export const changeCommunity = <ThrowOnError extends boolean = true>(options: Options<ChangeCommunityData, ThrowOnError>) => (options.client ?? client).patch<ChangeCommunityResponses, ChangeCommunityErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/communities/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a support community begin
+ *
+ * approved → active, from its first day on; its schools' targets are set.
+ */
+export const activateCommunity = <ThrowOnError extends boolean = true>(options: Options<ActivateCommunityData, ThrowOnError>) => (options.client ?? client).post<ActivateCommunityResponses, ActivateCommunityErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/communities/{id}/activate',
+    ...options
+});
+
+/**
+ * Approve a support community
+ *
+ * draft → approved.
+ */
+export const approveCommunity = <ThrowOnError extends boolean = true>(options: Options<ApproveCommunityData, ThrowOnError>) => (options.client ?? client).post<ApproveCommunityResponses, ApproveCommunityErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/communities/{id}/approve',
+    ...options
+});
+
+/**
+ * See what ends with a support community
+ *
+ * Counted as of today.
+ */
+export const readClosingChecklist = <ThrowOnError extends boolean = true>(options: Options<ReadClosingChecklistData, ThrowOnError>) => (options.client ?? client).get<ReadClosingChecklistResponses, ReadClosingChecklistErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/communities/{id}/closing-checklist',
+    ...options
+});
+
+/**
+ * Complete a support community
+ *
+ * active → completed, when its term is over.
+ */
+export const completeCommunity = <ThrowOnError extends boolean = true>(options: Options<CompleteCommunityData, ThrowOnError>) => (options.client ?? client).post<CompleteCommunityResponses, CompleteCommunityErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/communities/{id}/complete',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Dissolve a support community
+ *
+ * active → dissolved. 409 `checklist_unconfirmed` names what was not confirmed; then everything ends together.
+ */
+export const dissolveCommunity = <ThrowOnError extends boolean = true>(options: Options<DissolveCommunityData, ThrowOnError>) => (options.client ?? client).post<DissolveCommunityResponses, DissolveCommunityErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/communities/{id}/dissolve',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a school leave
+ *
+ * Sets the school's last day; what it did stays.
+ */
+export const letSchoolLeave = <ThrowOnError extends boolean = true>(options: Options<LetSchoolLeaveData, ThrowOnError>) => (options.client ?? client).post<LetSchoolLeaveResponses, LetSchoolLeaveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/communities/{id}/leave',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Renew a support community
+ *
+ * Ends this term the day before `starts_on` and answers with the next one.
+ */
+export const renewCommunity = <ThrowOnError extends boolean = true>(options: Options<RenewCommunityData, ThrowOnError>) => (options.client ?? client).post<RenewCommunityResponses, RenewCommunityErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/communities/{id}/renew',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a school join
+ *
+ * A school joins later, with its own day; its targets run from there.
+ */
+export const addSchool = <ThrowOnError extends boolean = true>(options: Options<AddSchoolData, ThrowOnError>) => (options.client ?? client).post<AddSchoolResponses, AddSchoolErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/communities/{id}/schools',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List who answers for strands
+ *
+ * Those who answer for a strand on either side.
+ */
+export const listCommunityContacts = <ThrowOnError extends boolean = true>(options?: Options<ListCommunityContactsData, ThrowOnError>) => (options?.client ?? client).get<ListCommunityContactsResponses, ListCommunityContactsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/community-contacts',
+    ...options
+});
+
+/**
+ * Note who answers for a strand
+ *
+ * At one's own school; the bureau for both sides.
+ */
+export const createCommunityContact = <ThrowOnError extends boolean = true>(options: Options<CreateCommunityContactData, ThrowOnError>) => (options.client ?? client).post<CreateCommunityContactResponses, CreateCommunityContactErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/community-contacts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read who answers for a strand
+ *
+ * One of them, with its version as ETag.
+ */
+export const readCommunityContact = <ThrowOnError extends boolean = true>(options: Options<ReadCommunityContactData, ThrowOnError>) => (options.client ?? client).get<ReadCommunityContactResponses, ReadCommunityContactErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/community-contacts/{id}',
+    ...options
+});
+
+/**
+ * Change who answers for a strand
+ *
+ * Changes what the body gives.
+ */
+export const changeCommunityContact = <ThrowOnError extends boolean = true>(options: Options<ChangeCommunityContactData, ThrowOnError>) => (options.client ?? client).patch<ChangeCommunityContactResponses, ChangeCommunityContactErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/community-contacts/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List key tasks and needs
+ *
+ * The year's key tasks and needs.
+ */
+export const listCommunityPlanItems = <ThrowOnError extends boolean = true>(options?: Options<ListCommunityPlanItemsData, ThrowOnError>) => (options?.client ?? client).get<ListCommunityPlanItemsResponses, ListCommunityPlanItemsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/community-plan-items',
+    ...options
+});
+
+/**
+ * Note a key task or a need
+ *
+ * Of one's own school; the bureau for both sides.
+ */
+export const createCommunityPlanItem = <ThrowOnError extends boolean = true>(options: Options<CreateCommunityPlanItemData, ThrowOnError>) => (options.client ?? client).post<CreateCommunityPlanItemResponses, CreateCommunityPlanItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/community-plan-items',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take away a key task or a need
+ *
+ * One that was entered in error.
+ */
+export const discardCommunityPlanItem = <ThrowOnError extends boolean = true>(options: Options<DiscardCommunityPlanItemData, ThrowOnError>) => (options.client ?? client).delete<DiscardCommunityPlanItemResponses, DiscardCommunityPlanItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/community-plan-items/{id}',
+    ...options
+});
+
+/**
+ * Read a key task or a need
+ *
+ * One of them, with its version as ETag.
+ */
+export const readCommunityPlanItem = <ThrowOnError extends boolean = true>(options: Options<ReadCommunityPlanItemData, ThrowOnError>) => (options.client ?? client).get<ReadCommunityPlanItemResponses, ReadCommunityPlanItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/community-plan-items/{id}',
+    ...options
+});
+
+/**
+ * Change a key task or a need
+ *
+ * Changes what the body gives; `done_on` ticks it off.
+ */
+export const changeCommunityPlanItem = <ThrowOnError extends boolean = true>(options: Options<ChangeCommunityPlanItemData, ThrowOnError>) => (options.client ?? client).patch<ChangeCommunityPlanItemResponses, ChangeCommunityPlanItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/community-plan-items/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -476,6 +963,88 @@ export const changePassword = <ThrowOnError extends boolean = true>(options: Opt
 });
 
 /**
+ * List member developments
+ *
+ * Ways into the Party at the institutions within the caller's reach, by name unless sorted otherwise.
+ */
+export const listMemberDevelopments = <ThrowOnError extends boolean = true>(options?: Options<ListMemberDevelopmentsData, ThrowOnError>) => (options?.client ?? client).get<ListMemberDevelopmentsResponses, ListMemberDevelopmentsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/member-developments',
+    ...options
+});
+
+/**
+ * Add a member development
+ *
+ * Somebody who applied, with the stages that were reached already. Too early a date is explained.
+ */
+export const createMemberDevelopment = <ThrowOnError extends boolean = true>(options: Options<CreateMemberDevelopmentData, ThrowOnError>) => (options.client ?? client).post<CreateMemberDevelopmentResponses, CreateMemberDevelopmentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/member-developments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a member development
+ *
+ * One of them, with what comes next and its version as ETag.
+ */
+export const readMemberDevelopment = <ThrowOnError extends boolean = true>(options: Options<ReadMemberDevelopmentData, ThrowOnError>) => (options.client ?? client).get<ReadMemberDevelopmentResponses, ReadMemberDevelopmentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/member-developments/{id}',
+    ...options
+});
+
+/**
+ * Change a member development
+ *
+ * Changes what the body gives, also a date that was noted wrongly.
+ */
+export const changeMemberDevelopment = <ThrowOnError extends boolean = true>(options: Options<ChangeMemberDevelopmentData, ThrowOnError>) => (options.client ?? client).patch<ChangeMemberDevelopmentResponses, ChangeMemberDevelopmentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/member-developments/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Reach the next stage
+ *
+ * One stage at a time; a day that is too early is refused with the earliest one (domain.md §3).
+ */
+export const advanceMemberDevelopment = <ThrowOnError extends boolean = true>(options: Options<AdvanceMemberDevelopmentData, ThrowOnError>) => (options.client ?? client).post<AdvanceMemberDevelopmentResponses, AdvanceMemberDevelopmentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/member-developments/{id}/advance',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End a member development
+ *
+ * With the day and the reason; an admission that was reached still counts.
+ */
+export const endMemberDevelopment = <ThrowOnError extends boolean = true>(options: Options<EndMemberDevelopmentData, ThrowOnError>) => (options.client ?? client).post<EndMemberDevelopmentResponses, EndMemberDevelopmentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/member-developments/{id}/end',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List obligations
  *
  * What the institutions within the caller's reach owe, and how it stands now.
@@ -640,6 +1209,17 @@ export const renameOrganisation = <ThrowOnError extends boolean = true>(options:
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * The support communities side by side
+ *
+ * Three strands each, what is due, and the targets beside an even pace; unpaged.
+ */
+export const readCommunitiesOverview = <ThrowOnError extends boolean = true>(options?: Options<ReadCommunitiesOverviewData, ThrowOnError>) => (options?.client ?? client).get<ReadCommunitiesOverviewResponses, ReadCommunitiesOverviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/overview/communities',
+    ...options
 });
 
 /**
@@ -888,6 +1468,69 @@ export const changeSettings = <ThrowOnError extends boolean = true>(options: Opt
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * List targets
+ *
+ * Targets of the communities within the caller's reach, with what the registers hold today.
+ */
+export const listTargets = <ThrowOnError extends boolean = true>(options?: Options<ListTargetsData, ThrowOnError>) => (options?.client ?? client).get<ListTargetsResponses, ListTargetsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets',
+    ...options
+});
+
+/**
+ * Add a target
+ *
+ * Beside the two that every supported school has; counted from the registers like those.
+ */
+export const createTarget = <ThrowOnError extends boolean = true>(options: Options<CreateTargetData, ThrowOnError>) => (options.client ?? client).post<CreateTargetResponses, CreateTargetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a target
+ *
+ * One target, with its version as ETag.
+ */
+export const readTarget = <ThrowOnError extends boolean = true>(options: Options<ReadTargetData, ThrowOnError>) => (options.client ?? client).get<ReadTargetResponses, ReadTargetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/{id}',
+    ...options
+});
+
+/**
+ * Change a target
+ *
+ * Changes what the body gives.
+ */
+export const changeTarget = <ThrowOnError extends boolean = true>(options: Options<ChangeTargetData, ThrowOnError>) => (options.client ?? client).patch<ChangeTargetResponses, ChangeTargetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * See what a target counts
+ *
+ * The rows that its value counts, and the course of their number.
+ */
+export const readTargetProgress = <ThrowOnError extends boolean = true>(options: Options<ReadTargetProgressData, ThrowOnError>) => (options.client ?? client).get<ReadTargetProgressResponses, ReadTargetProgressErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/{id}/progress',
+    ...options
 });
 
 /**

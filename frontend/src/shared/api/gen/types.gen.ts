@@ -51,6 +51,328 @@ export type ActivationBody = {
 };
 
 /**
+ * ActivityIn
+ *
+ * An activity: planned, or with `done` one that was held already.
+ */
+export type ActivityIn = {
+    /**
+     * Community Id
+     */
+    community_id: string;
+    done?: Held | null;
+    /**
+     * Ends On
+     *
+     * Left out: the same day.
+     */
+    ends_on?: string | null;
+    /**
+     * Hosts
+     *
+     * Names of staff; never of pupils.
+     */
+    hosts?: string;
+    /**
+     * Kind Id
+     */
+    kind_id: string;
+    /**
+     * Lead Participants
+     */
+    lead_participants?: number;
+    /**
+     * Organiser Id
+     *
+     * Left out: one's own school; for the bureau the lead school.
+     */
+    organiser_id?: string | null;
+    /**
+     * Place
+     */
+    place?: string;
+    repeats?: Repetition | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Strand
+     */
+    strand: 'teaching' | 'hardship' | 'party_building';
+    /**
+     * Supported Participants
+     */
+    supported_participants?: number;
+    /**
+     * Supported School Ids
+     */
+    supported_school_ids?: Array<string>;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * ActivityKindIn
+ *
+ * A new kind, offered last in its strand.
+ */
+export type ActivityKindIn = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Strand
+     */
+    strand: 'teaching' | 'hardship' | 'party_building';
+};
+
+/**
+ * ActivityKindOut
+ *
+ * A kind of activity within a strand; a retired one stays on what was done.
+ */
+export type ActivityKindOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Position
+     */
+    position: number;
+    /**
+     * Retired On
+     */
+    retired_on: string | null;
+    /**
+     * Strand
+     */
+    strand: 'teaching' | 'hardship' | 'party_building';
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ActivityKindPatch
+ *
+ * What changes; `retired_on` takes it out of what is offered.
+ */
+export type ActivityKindPatch = {
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Position
+     */
+    position?: number;
+    /**
+     * Retired On
+     */
+    retired_on?: string | null;
+};
+
+/**
+ * ActivityOut
+ *
+ * An activity. `ends_on` is its last day; participants are staff, counted by side.
+ */
+export type ActivityOut = {
+    /**
+     * Cancel Reason
+     */
+    cancel_reason: string | null;
+    /**
+     * Cancelled At
+     */
+    cancelled_at: string | null;
+    /**
+     * Community Id
+     */
+    community_id: string;
+    /**
+     * Community Name
+     */
+    community_name: string;
+    /**
+     * Completed At
+     */
+    completed_at: string | null;
+    /**
+     * Content
+     */
+    content: string;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Evidence Count
+     */
+    evidence_count: number;
+    /**
+     * Hosts
+     */
+    hosts: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind Id
+     */
+    kind_id: string;
+    /**
+     * Kind Name
+     */
+    kind_name: string;
+    /**
+     * Lead Participants
+     */
+    lead_participants: number;
+    /**
+     * Organiser Id
+     */
+    organiser_id: string;
+    /**
+     * Organiser Name
+     */
+    organiser_name: string;
+    /**
+     * Outcome
+     */
+    outcome: string;
+    /**
+     * Overdue
+     *
+     * Planned, and its last day has passed.
+     */
+    overdue: boolean;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Series Id
+     */
+    series_id: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * State
+     */
+    state: 'planned' | 'done' | 'cancelled';
+    /**
+     * Strand
+     */
+    strand: 'teaching' | 'hardship' | 'party_building';
+    /**
+     * Supported Participants
+     */
+    supported_participants: number;
+    /**
+     * Supported School Ids
+     *
+     * Those that take part; empty: all of the community.
+     */
+    supported_school_ids: Array<string>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ActivityPatch
+ *
+ * What changes: of a plan everything but its community; of what was held its words and numbers.
+ */
+export type ActivityPatch = {
+    /**
+     * Content
+     */
+    content?: string;
+    /**
+     * Ends On
+     */
+    ends_on?: string;
+    /**
+     * Hosts
+     */
+    hosts?: string;
+    /**
+     * Kind Id
+     */
+    kind_id?: string;
+    /**
+     * Lead Participants
+     */
+    lead_participants?: number;
+    /**
+     * Outcome
+     */
+    outcome?: string;
+    /**
+     * Place
+     */
+    place?: string;
+    /**
+     * Starts On
+     */
+    starts_on?: string;
+    /**
+     * Supported Participants
+     */
+    supported_participants?: number;
+    /**
+     * Supported School Ids
+     */
+    supported_school_ids?: Array<string>;
+    /**
+     * Title
+     */
+    title?: string;
+};
+
+/**
+ * AdvanceIn
+ *
+ * The stage that was reached, and on which day.
+ */
+export type AdvanceIn = {
+    /**
+     * Introducers
+     *
+     * Two, when somebody is admitted as probationary member.
+     */
+    introducers?: string | null;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Stage
+     */
+    stage: 'activist' | 'development_target' | 'probationary' | 'full';
+};
+
+/**
  * AuditEventOut
  *
  * One deed or refusal. Labels are kept as they were; `details` carry ids and field names, no personal data.
@@ -113,6 +435,158 @@ export type AuditEventOut = {
 };
 
 /**
+ * BackboneTeacherIn
+ *
+ * A teacher who is to be trained, or who has come further already.
+ */
+export type BackboneTeacherIn = {
+    /**
+     * Mentor Name
+     */
+    mentor_name?: string | null;
+    /**
+     * Mentor School Id
+     */
+    mentor_school_id?: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Recognised On
+     */
+    recognised_on?: string | null;
+    /**
+     * Recognition Document
+     */
+    recognition_document?: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Selected On
+     */
+    selected_on: string;
+    /**
+     * Subject
+     */
+    subject?: string | null;
+    /**
+     * Training On
+     */
+    training_on?: string | null;
+};
+
+/**
+ * BackboneTeacherOut
+ *
+ * A teacher of a private school on the way to a backbone teacher; `recognised_on` is the day that counts.
+ */
+export type BackboneTeacherOut = {
+    /**
+     * End Reason
+     */
+    end_reason: string | null;
+    /**
+     * Ended On
+     */
+    ended_on: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Mentor Name
+     */
+    mentor_name: string | null;
+    /**
+     * Mentor School Id
+     */
+    mentor_school_id: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Recognised On
+     */
+    recognised_on: string | null;
+    /**
+     * Recognition Document
+     */
+    recognition_document: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Selected On
+     */
+    selected_on: string;
+    /**
+     * Stage
+     */
+    stage: 'selected' | 'in_training' | 'recognised' | 'ended';
+    /**
+     * Subject
+     */
+    subject: string | null;
+    /**
+     * Training On
+     */
+    training_on: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * BackboneTeacherPatch
+ *
+ * What changes; a stage is reached by giving its date.
+ */
+export type BackboneTeacherPatch = {
+    /**
+     * Mentor Name
+     */
+    mentor_name?: string | null;
+    /**
+     * Mentor School Id
+     */
+    mentor_school_id?: string | null;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Recognised On
+     */
+    recognised_on?: string | null;
+    /**
+     * Recognition Document
+     */
+    recognition_document?: string | null;
+    /**
+     * Selected On
+     */
+    selected_on?: string;
+    /**
+     * Subject
+     */
+    subject?: string | null;
+    /**
+     * Training On
+     */
+    training_on?: string | null;
+};
+
+/**
  * BureauBrief
  *
  * The bureau that the account belongs to.
@@ -126,6 +600,24 @@ export type BureauBrief = {
      * Name
      */
     name: string;
+};
+
+/**
+ * CancellationIn
+ *
+ * Why it does not take place.
+ */
+export type CancellationIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Rest Of Series
+     *
+     * Also the planned ones of its series that come after it.
+     */
+    rest_of_series?: boolean;
 };
 
 /**
@@ -205,6 +697,436 @@ export type CheckIn = {
 };
 
 /**
+ * ClosingChecklist
+ *
+ * Everything that ends with a community today; what there is none of is left out.
+ */
+export type ClosingChecklist = {
+    /**
+     * Community Id
+     */
+    community_id: string;
+    /**
+     * Items
+     */
+    items: Array<ClosingItemOut>;
+};
+
+/**
+ * ClosingItem
+ *
+ * One kind of thing that ends.
+ */
+export type ClosingItem = 'planned_activities' | 'supported_schools' | 'contacts' | 'open_plan_items' | 'running_targets';
+
+/**
+ * ClosingItemOut
+ *
+ * What ends, how many there are of it, and where they open.
+ */
+export type ClosingItemOut = {
+    code: ClosingItem;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Href
+     */
+    href: string;
+    /**
+     * Label
+     */
+    label: string;
+};
+
+/**
+ * CommunitiesOverview
+ *
+ * The communities side by side, by name.
+ */
+export type CommunitiesOverview = {
+    /**
+     * Items
+     */
+    items: Array<CommunityFigures>;
+    /**
+     * Today
+     */
+    today: string;
+};
+
+/**
+ * CommunityFigures
+ *
+ * A community on the overview.
+ */
+export type CommunityFigures = {
+    /**
+     * Evidence
+     *
+     * Pieces kept for the community and its activities.
+     */
+    evidence: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Lead School Id
+     */
+    lead_school_id: string;
+    /**
+     * Lead School Name
+     */
+    lead_school_name: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * School Names
+     */
+    school_names: Array<string>;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * State
+     */
+    state: 'draft' | 'approved' | 'active' | 'renewed' | 'dissolved' | 'completed';
+    /**
+     * Strands
+     */
+    strands: Array<StrandFigures>;
+    /**
+     * Targets
+     */
+    targets: Array<CommunityTarget>;
+};
+
+/**
+ * CommunityIn
+ *
+ * A new community, as a draft.
+ */
+export type CommunityIn = {
+    /**
+     * Agreement Signed On
+     */
+    agreement_signed_on?: string | null;
+    /**
+     * Document Number
+     */
+    document_number?: string | null;
+    /**
+     * Lead School Id
+     */
+    lead_school_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Schools
+     */
+    schools: Array<JoiningIn>;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+};
+
+/**
+ * CommunityOut
+ *
+ * A support community. `ends_on` is the last day of one that has ended.
+ */
+export type CommunityOut = {
+    /**
+     * Agreement Signed On
+     */
+    agreement_signed_on: string | null;
+    /**
+     * Approved At
+     */
+    approved_at: string | null;
+    /**
+     * Document Number
+     */
+    document_number: string | null;
+    /**
+     * End Reason
+     */
+    end_reason: string | null;
+    /**
+     * Ends On
+     */
+    ends_on: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Lead School Id
+     */
+    lead_school_id: string;
+    /**
+     * Lead School Name
+     */
+    lead_school_name: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Predecessor Id
+     */
+    predecessor_id: string | null;
+    /**
+     * Schools
+     *
+     * By name; those that left, too.
+     */
+    schools: Array<SupportedSchoolOut>;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * State
+     */
+    state: 'draft' | 'approved' | 'active' | 'renewed' | 'dissolved' | 'completed';
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CommunityPatch
+ *
+ * What may still be changed: a draft's days and lead, and of one at work its name and papers.
+ */
+export type CommunityPatch = {
+    /**
+     * Agreement Signed On
+     */
+    agreement_signed_on?: string | null;
+    /**
+     * Document Number
+     */
+    document_number?: string | null;
+    /**
+     * Lead School Id
+     */
+    lead_school_id?: string;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Starts On
+     */
+    starts_on?: string;
+};
+
+/**
+ * CommunityTarget
+ *
+ * How a supported school's target stands beside an even pace: an aim, not a verdict.
+ */
+export type CommunityTarget = {
+    /**
+     * Aim
+     */
+    aim: number;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Expected
+     */
+    expected: number;
+    /**
+     * Id
+     */
+    id: string;
+    measure: Measure;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    value: Figure;
+};
+
+/**
+ * CompletionIn
+ *
+ * What was done, and when it really was.
+ */
+export type CompletionIn = {
+    /**
+     * Content
+     */
+    content: string;
+    /**
+     * Ends On
+     */
+    ends_on?: string | null;
+    /**
+     * Lead Participants
+     */
+    lead_participants: number;
+    /**
+     * Outcome
+     */
+    outcome?: string;
+    /**
+     * Starts On
+     *
+     * Left out: as planned.
+     */
+    starts_on?: string | null;
+    /**
+     * Supported Participants
+     */
+    supported_participants: number;
+};
+
+/**
+ * ContactIn
+ *
+ * Somebody who answers for a strand.
+ */
+export type ContactIn = {
+    /**
+     * Community Id
+     */
+    community_id: string;
+    /**
+     * Duty
+     */
+    duty?: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Strand
+     */
+    strand?: 'teaching' | 'hardship' | 'party_building' | null;
+};
+
+/**
+ * ContactOut
+ *
+ * Who answers for a strand at one of the community's schools; `strand` null: for the whole.
+ */
+export type ContactOut = {
+    /**
+     * Community Id
+     */
+    community_id: string;
+    /**
+     * Duty
+     */
+    duty: string | null;
+    /**
+     * Ended On
+     */
+    ended_on: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Strand
+     */
+    strand: 'teaching' | 'hardship' | 'party_building' | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ContactPatch
+ *
+ * What changes; `ended_on` when somebody else takes over.
+ */
+export type ContactPatch = {
+    /**
+     * Duty
+     */
+    duty?: string | null;
+    /**
+     * Ended On
+     */
+    ended_on?: string | null;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Strand
+     */
+    strand?: 'teaching' | 'hardship' | 'party_building' | null;
+};
+
+/**
+ * CountedRow
+ *
+ * One record that counts, and where it opens.
+ */
+export type CountedRow = {
+    /**
+     * Href
+     */
+    href: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     *
+     * Null where the caller does not read the register.
+     */
+    label: string | null;
+    /**
+     * On
+     */
+    on: string;
+};
+
+/**
  * Counts
  *
  * Rows of the preview by what confirming will do.
@@ -246,6 +1168,22 @@ export type County = {
      * Totals
      */
     totals: Array<MonthTotal>;
+};
+
+/**
+ * CoursePoint
+ *
+ * How many there were from this day on.
+ */
+export type CoursePoint = {
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Value
+     */
+    value: number;
 };
 
 /**
@@ -342,18 +1280,17 @@ export type DispatchOut = {
 };
 
 /**
- * Duty
+ * DissolveIn
  *
- * What an instructor is there for (domain.md §1 B, §6).
+ * The last day, why, and what was looked at.
  */
-export type Duty = 'policy' | 'ideology' | 'school_conduct' | 'organisation_building' | 'activity_room' | 'training' | 'opinions' | 'difficulties';
-
-/**
- * EndIn
- *
- * The last day in post, and why it ends.
- */
-export type EndIn = {
+export type DissolveIn = {
+    /**
+     * Confirmed
+     *
+     * Codes of the checklist.
+     */
+    confirmed?: Array<ClosingItem>;
     /**
      * Ends On
      */
@@ -363,6 +1300,36 @@ export type EndIn = {
      */
     reason: string;
 };
+
+/**
+ * Duty
+ *
+ * What an instructor is there for (domain.md §1 B, §6).
+ */
+export type Duty = 'policy' | 'ideology' | 'school_conduct' | 'organisation_building' | 'activity_room' | 'training' | 'opinions' | 'difficulties';
+
+/**
+ * EndCommunityIn
+ *
+ * The last day, and why.
+ */
+export type EndCommunityIn = {
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * Every
+ *
+ * How often an activity comes again.
+ */
+export type Every = 'week' | 'two_weeks' | 'month' | 'quarter';
 
 /**
  * EvidenceAdded
@@ -699,6 +1666,22 @@ export type Health = {
 };
 
 /**
+ * Held
+ *
+ * What was done.
+ */
+export type Held = {
+    /**
+     * Content
+     */
+    content: string;
+    /**
+     * Outcome
+     */
+    outcome?: string;
+};
+
+/**
  * HolidayCreate
  *
  * A day to be entered.
@@ -897,6 +1880,22 @@ export type ImportRowOut = {
 };
 
 /**
+ * JoiningIn
+ *
+ * A school that is to be supported, and since when: the community's first day when left out.
+ */
+export type JoiningIn = {
+    /**
+     * Joined On
+     */
+    joined_on?: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+};
+
+/**
  * Me
  *
  * Who is signed in, what they may do, and where they are at home.
@@ -920,6 +1919,178 @@ export type Me = {
      */
     session_expires_at: string;
     user: UserBrief;
+};
+
+/**
+ * Measure
+ *
+ * What is counted. Each is read from a register; nobody types a number in.
+ */
+export type Measure = 'backbone_teachers' | 'members_admitted' | 'activities_teaching' | 'activities_hardship' | 'activities_party_building';
+
+/**
+ * MemberDevelopmentIn
+ *
+ * Somebody who applied, or who has come further already.
+ */
+export type MemberDevelopmentIn = {
+    /**
+     * Activist On
+     */
+    activist_on?: string | null;
+    /**
+     * Applied On
+     */
+    applied_on: string;
+    /**
+     * Contacts
+     */
+    contacts?: string;
+    /**
+     * Full On
+     */
+    full_on?: string | null;
+    /**
+     * Institution Id
+     */
+    institution_id: string;
+    /**
+     * Introducers
+     */
+    introducers?: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Party Organisation Id
+     */
+    party_organisation_id?: string | null;
+    /**
+     * Probationary On
+     */
+    probationary_on?: string | null;
+    /**
+     * Target On
+     */
+    target_on?: string | null;
+};
+
+/**
+ * MemberDevelopmentOut
+ *
+ * Somebody's way into the Party at a private institution. Minimal: the national register stays the authority.
+ */
+export type MemberDevelopmentOut = {
+    /**
+     * Activist On
+     */
+    activist_on: string | null;
+    /**
+     * Applied On
+     */
+    applied_on: string;
+    /**
+     * Contacts
+     */
+    contacts: string;
+    /**
+     * End Reason
+     */
+    end_reason: string | null;
+    /**
+     * Ended On
+     */
+    ended_on: string | null;
+    /**
+     * Full On
+     */
+    full_on: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Institution Id
+     */
+    institution_id: string;
+    /**
+     * Institution Name
+     */
+    institution_name: string;
+    /**
+     * Introducers
+     */
+    introducers: string;
+    /**
+     * Name
+     */
+    name: string;
+    next: NextStage | null;
+    /**
+     * Party Organisation Id
+     */
+    party_organisation_id: string | null;
+    /**
+     * Probationary On
+     */
+    probationary_on: string | null;
+    /**
+     * Stage
+     */
+    stage: 'applicant' | 'activist' | 'development_target' | 'probationary' | 'full' | 'ended';
+    /**
+     * Target On
+     */
+    target_on: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * MemberDevelopmentPatch
+ *
+ * What changes, also a date that was noted wrongly; a stage is reached by `/advance`.
+ */
+export type MemberDevelopmentPatch = {
+    /**
+     * Activist On
+     */
+    activist_on?: string;
+    /**
+     * Applied On
+     */
+    applied_on?: string;
+    /**
+     * Contacts
+     */
+    contacts?: string;
+    /**
+     * Full On
+     */
+    full_on?: string;
+    /**
+     * Introducers
+     */
+    introducers?: string;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Party Organisation Id
+     */
+    party_organisation_id?: string | null;
+    /**
+     * Probationary On
+     */
+    probationary_on?: string;
+    /**
+     * Target On
+     */
+    target_on?: string;
 };
 
 /**
@@ -962,6 +2133,22 @@ export type MonthTotal = {
     month: string;
     owed: Figure;
     statuses: StatusFigures;
+};
+
+/**
+ * NextStage
+ *
+ * What comes next, and the earliest day on which it can (domain.md §3).
+ */
+export type NextStage = {
+    /**
+     * Earliest On
+     */
+    earliest_on: string;
+    /**
+     * Stage
+     */
+    stage: 'activist' | 'development_target' | 'probationary' | 'full';
 };
 
 /**
@@ -1464,6 +2651,36 @@ export type OrganisationRename = {
 };
 
 /**
+ * Page[ActivityKindOut]
+ */
+export type PageActivityKindOut = {
+    /**
+     * Items
+     */
+    items: Array<ActivityKindOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
+ * Page[ActivityOut]
+ */
+export type PageActivityOut = {
+    /**
+     * Items
+     */
+    items: Array<ActivityOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
  * Page[AuditEventOut]
  */
 export type PageAuditEventOut = {
@@ -1471,6 +2688,51 @@ export type PageAuditEventOut = {
      * Items
      */
     items: Array<AuditEventOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
+ * Page[BackboneTeacherOut]
+ */
+export type PageBackboneTeacherOut = {
+    /**
+     * Items
+     */
+    items: Array<BackboneTeacherOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
+ * Page[CommunityOut]
+ */
+export type PageCommunityOut = {
+    /**
+     * Items
+     */
+    items: Array<CommunityOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
+ * Page[ContactOut]
+ */
+export type PageContactOut = {
+    /**
+     * Items
+     */
+    items: Array<ContactOut>;
     /**
      * Next Cursor
      */
@@ -1546,6 +2808,21 @@ export type PageImportRowOut = {
      * Items
      */
     items: Array<ImportRowOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
+ * Page[MemberDevelopmentOut]
+ */
+export type PageMemberDevelopmentOut = {
+    /**
+     * Items
+     */
+    items: Array<MemberDevelopmentOut>;
     /**
      * Next Cursor
      */
@@ -1644,6 +2921,21 @@ export type PagePersonOut = {
 };
 
 /**
+ * Page[PlanItemOut]
+ */
+export type PagePlanItemOut = {
+    /**
+     * Items
+     */
+    items: Array<PlanItemOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
  * Page[RoleAssignmentOut]
  */
 export type PageRoleAssignmentOut = {
@@ -1666,6 +2958,21 @@ export type PageSessionOut = {
      * Items
      */
     items: Array<SessionOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
+ * Page[TargetOut]
+ */
+export type PageTargetOut = {
+    /**
+     * Items
+     */
+    items: Array<TargetOut>;
     /**
      * Next Cursor
      */
@@ -1933,6 +3240,118 @@ export type PersonPatch = {
 };
 
 /**
+ * PlanItemIn
+ *
+ * A key task or a need.
+ */
+export type PlanItemIn = {
+    /**
+     * Community Id
+     */
+    community_id: string;
+    /**
+     * Content
+     */
+    content: string;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Kind
+     */
+    kind: 'key_task' | 'need';
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Strand
+     */
+    strand: 'teaching' | 'hardship' | 'party_building';
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
+ * PlanItemOut
+ *
+ * A key task of a year, or a need that a school names.
+ */
+export type PlanItemOut = {
+    /**
+     * Community Id
+     */
+    community_id: string;
+    /**
+     * Content
+     */
+    content: string;
+    /**
+     * Done On
+     */
+    done_on: string | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'key_task' | 'need';
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Strand
+     */
+    strand: 'teaching' | 'hardship' | 'party_building';
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
+ * PlanItemPatch
+ *
+ * What changes; `done_on` when it is done.
+ */
+export type PlanItemPatch = {
+    /**
+     * Content
+     */
+    content?: string;
+    /**
+     * Done On
+     */
+    done_on?: string | null;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Strand
+     */
+    strand?: 'teaching' | 'hardship' | 'party_building';
+};
+
+/**
  * Position
  *
  * A point with the coordinate system it was measured in: the two differ by 100 to 700 m (domain.md §6).
@@ -2029,6 +3448,41 @@ export type Reminder = {
      * Remaining Days
      */
     remaining_days: number;
+};
+
+/**
+ * RenewIn
+ *
+ * The first day of the new term, and its papers.
+ */
+export type RenewIn = {
+    /**
+     * Agreement Signed On
+     */
+    agreement_signed_on?: string | null;
+    /**
+     * Document Number
+     */
+    document_number?: string | null;
+    /**
+     * Starts On
+     *
+     * The day before is the last of the term that ends.
+     */
+    starts_on: string;
+};
+
+/**
+ * Repetition
+ *
+ * How often it comes again, and until when; at most 60 times.
+ */
+export type Repetition = {
+    every: Every;
+    /**
+     * Until On
+     */
+    until_on: string;
 };
 
 /**
@@ -2273,6 +3727,38 @@ export type SameFile = {
 };
 
 /**
+ * SchoolIn
+ *
+ * A school that joins later, with its own day.
+ */
+export type SchoolIn = {
+    /**
+     * Joined On
+     */
+    joined_on: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+};
+
+/**
+ * SchoolLeavesIn
+ *
+ * A school that leaves, and its last day.
+ */
+export type SchoolLeavesIn = {
+    /**
+     * Left On
+     */
+    left_on: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+};
+
+/**
  * SearchAnswer
  *
  * At most ten of each kind: organisations first, then Party organisations, then people.
@@ -2513,6 +3999,31 @@ export type StatusFigures = {
 };
 
 /**
+ * StrandFigures
+ *
+ * What a community did and has before it in one strand.
+ */
+export type StrandFigures = {
+    done_this_year: Figure;
+    /**
+     * Next On
+     */
+    next_on: string | null;
+    /**
+     * Planned, and the last day has passed.
+     */
+    overdue: Figure;
+    /**
+     * Within the next 30 days.
+     */
+    planned_soon: Figure;
+    /**
+     * Strand
+     */
+    strand: 'teaching' | 'hardship' | 'party_building';
+};
+
+/**
  * SubjectOut
  *
  * The record that the evidence belongs to.
@@ -2534,7 +4045,7 @@ export type SubjectOut = {
  *
  * The record types that evidence may belong to; each has a provider (subjects.py).
  */
-export type SubjectType = 'visit';
+export type SubjectType = 'visit' | 'community' | 'activity' | 'backbone_teacher' | 'member_development';
 
 /**
  * Submission
@@ -2550,6 +4061,195 @@ export type Submission = {
      * Late Reason
      */
     late_reason?: string | null;
+};
+
+/**
+ * SupportedSchoolOut
+ *
+ * A school's membership. Targets run from `joined_on`; `left_on` is the last day.
+ */
+export type SupportedSchoolOut = {
+    /**
+     * Joined On
+     */
+    joined_on: string;
+    /**
+     * Left On
+     */
+    left_on: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+};
+
+/**
+ * TargetIn
+ *
+ * A target that the bureau adds for a supported school; it runs with the school's term.
+ */
+export type TargetIn = {
+    /**
+     * Aim
+     */
+    aim: number;
+    /**
+     * Community Id
+     */
+    community_id: string;
+    /**
+     * Ends On
+     *
+     * Left out: 36 months from the first day.
+     */
+    ends_on?: string | null;
+    measure: Measure;
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Starts On
+     *
+     * Left out: the day on which the school joined.
+     */
+    starts_on?: string | null;
+};
+
+/**
+ * TargetOut
+ *
+ * What a supported school aims at within its term. An aim, not a verdict: `expected` is an even pace.
+ */
+export type TargetOut = {
+    /**
+     * Aim
+     */
+    aim: number;
+    /**
+     * Community Id
+     */
+    community_id: string;
+    /**
+     * Community Name
+     */
+    community_name: string;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Expected
+     *
+     * Where an even pace would stand today.
+     */
+    expected: number;
+    /**
+     * Id
+     */
+    id: string;
+    measure: Measure;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Progress Href
+     *
+     * The rows that are counted.
+     */
+    progress_href: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Value
+     *
+     * What the register holds within the term up to today.
+     */
+    value: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TargetPatch
+ *
+ * What changes.
+ */
+export type TargetPatch = {
+    /**
+     * Aim
+     */
+    aim?: number;
+    /**
+     * Ends On
+     */
+    ends_on?: string;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * TargetProgress
+ *
+ * How a target stands, step by step; `rows` are exactly what `value` counts.
+ */
+export type TargetProgress = {
+    /**
+     * Aim
+     */
+    aim: number;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Expected
+     */
+    expected: number;
+    /**
+     * Id
+     */
+    id: string;
+    measure: Measure;
+    /**
+     * Points
+     */
+    points: Array<CoursePoint>;
+    /**
+     * Rows
+     */
+    rows: Array<CountedRow>;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Value
+     */
+    value: number;
 };
 
 /**
@@ -3507,6 +5207,758 @@ export type Withdrawal = {
     reason: string;
 };
 
+/**
+ * EndIn
+ *
+ * The day on which somebody's way ended, and why.
+ */
+export type HandinhandProgrammeDevelopmentSchemasEndIn = {
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * EndIn
+ *
+ * The last day in post, and why it ends.
+ */
+export type HandinhandProgrammeDispatchesSchemasEndIn = {
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+export type ListActivitiesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Community Id
+         */
+        community_id?: string | null;
+        /**
+         * School Id
+         *
+         * A school on either side.
+         */
+        school_id?: string | null;
+        /**
+         * Strand
+         */
+        strand?: 'teaching' | 'hardship' | 'party_building' | null;
+        /**
+         * Kind Id
+         */
+        kind_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'planned' | 'done' | 'cancelled' | null;
+        /**
+         * Overdue
+         *
+         * Planned ones whose last day has passed.
+         */
+        overdue?: boolean | null;
+        /**
+         * From
+         *
+         * First day on or after.
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * First day on or before.
+         */
+        to?: string | null;
+        /**
+         * Q
+         *
+         * In the title.
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `starts_on` or `title`, with `-` turned round.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/activities';
+};
+
+export type ListActivitiesErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListActivitiesError = ListActivitiesErrors[keyof ListActivitiesErrors];
+
+export type ListActivitiesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageActivityOut;
+};
+
+export type ListActivitiesResponse = ListActivitiesResponses[keyof ListActivitiesResponses];
+
+export type CreateActivityData = {
+    body: ActivityIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/activities';
+};
+
+export type CreateActivityErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateActivityError = CreateActivityErrors[keyof CreateActivityErrors];
+
+export type CreateActivityResponses = {
+    /**
+     * Successful Response
+     */
+    201: ActivityOut;
+};
+
+export type CreateActivityResponse = CreateActivityResponses[keyof CreateActivityResponses];
+
+export type ReadActivityData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}';
+};
+
+export type ReadActivityErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadActivityError = ReadActivityErrors[keyof ReadActivityErrors];
+
+export type ReadActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityOut;
+};
+
+export type ReadActivityResponse = ReadActivityResponses[keyof ReadActivityResponses];
+
+export type ChangeActivityData = {
+    body: ActivityPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}';
+};
+
+export type ChangeActivityErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeActivityError = ChangeActivityErrors[keyof ChangeActivityErrors];
+
+export type ChangeActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityOut;
+};
+
+export type ChangeActivityResponse = ChangeActivityResponses[keyof ChangeActivityResponses];
+
+export type CancelActivityData = {
+    body: CancellationIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/cancel';
+};
+
+export type CancelActivityErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CancelActivityError = CancelActivityErrors[keyof CancelActivityErrors];
+
+export type CancelActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityOut;
+};
+
+export type CancelActivityResponse = CancelActivityResponses[keyof CancelActivityResponses];
+
+export type CompleteActivityData = {
+    body: CompletionIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/complete';
+};
+
+export type CompleteActivityErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CompleteActivityError = CompleteActivityErrors[keyof CompleteActivityErrors];
+
+export type CompleteActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityOut;
+};
+
+export type CompleteActivityResponse = CompleteActivityResponses[keyof CompleteActivityResponses];
+
+export type ListActivityKindsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Strand
+         */
+        strand?: 'teaching' | 'hardship' | 'party_building' | null;
+        /**
+         * Retired
+         *
+         * Those that are no longer offered, too.
+         */
+        retired?: boolean;
+    };
+    url: '/api/v1/activity-kinds';
+};
+
+export type ListActivityKindsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListActivityKindsError = ListActivityKindsErrors[keyof ListActivityKindsErrors];
+
+export type ListActivityKindsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageActivityKindOut;
+};
+
+export type ListActivityKindsResponse = ListActivityKindsResponses[keyof ListActivityKindsResponses];
+
+export type CreateActivityKindData = {
+    body: ActivityKindIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/activity-kinds';
+};
+
+export type CreateActivityKindErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateActivityKindError = CreateActivityKindErrors[keyof CreateActivityKindErrors];
+
+export type CreateActivityKindResponses = {
+    /**
+     * Successful Response
+     */
+    201: ActivityKindOut;
+};
+
+export type CreateActivityKindResponse = CreateActivityKindResponses[keyof CreateActivityKindResponses];
+
+export type ReadActivityKindData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/activity-kinds/{id}';
+};
+
+export type ReadActivityKindErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadActivityKindError = ReadActivityKindErrors[keyof ReadActivityKindErrors];
+
+export type ReadActivityKindResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityKindOut;
+};
+
+export type ReadActivityKindResponse = ReadActivityKindResponses[keyof ReadActivityKindResponses];
+
+export type ChangeActivityKindData = {
+    body: ActivityKindPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/activity-kinds/{id}';
+};
+
+export type ChangeActivityKindErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeActivityKindError = ChangeActivityKindErrors[keyof ChangeActivityKindErrors];
+
+export type ChangeActivityKindResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityKindOut;
+};
+
+export type ChangeActivityKindResponse = ChangeActivityKindResponses[keyof ChangeActivityKindResponses];
+
 export type ListAuditEventsData = {
     body?: never;
     path?: never;
@@ -3926,6 +6378,1908 @@ export type DeleteSessionResponses = {
 
 export type DeleteSessionResponse = DeleteSessionResponses[keyof DeleteSessionResponses];
 
+export type ListBackboneTeachersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Stage
+         */
+        stage?: 'selected' | 'in_training' | 'recognised' | 'ended' | null;
+        /**
+         * Recognised From
+         *
+         * Recognised on or after.
+         */
+        recognised_from?: string | null;
+        /**
+         * Recognised To
+         *
+         * Recognised on or before.
+         */
+        recognised_to?: string | null;
+        /**
+         * Q
+         *
+         * Name, pinyin or initials.
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `name` or `selected_on`, with `-` turned round.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/backbone-teachers';
+};
+
+export type ListBackboneTeachersErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListBackboneTeachersError = ListBackboneTeachersErrors[keyof ListBackboneTeachersErrors];
+
+export type ListBackboneTeachersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageBackboneTeacherOut;
+};
+
+export type ListBackboneTeachersResponse = ListBackboneTeachersResponses[keyof ListBackboneTeachersResponses];
+
+export type CreateBackboneTeacherData = {
+    body: BackboneTeacherIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/backbone-teachers';
+};
+
+export type CreateBackboneTeacherErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateBackboneTeacherError = CreateBackboneTeacherErrors[keyof CreateBackboneTeacherErrors];
+
+export type CreateBackboneTeacherResponses = {
+    /**
+     * Successful Response
+     */
+    201: BackboneTeacherOut;
+};
+
+export type CreateBackboneTeacherResponse = CreateBackboneTeacherResponses[keyof CreateBackboneTeacherResponses];
+
+export type ReadBackboneTeacherData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/backbone-teachers/{id}';
+};
+
+export type ReadBackboneTeacherErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadBackboneTeacherError = ReadBackboneTeacherErrors[keyof ReadBackboneTeacherErrors];
+
+export type ReadBackboneTeacherResponses = {
+    /**
+     * Successful Response
+     */
+    200: BackboneTeacherOut;
+};
+
+export type ReadBackboneTeacherResponse = ReadBackboneTeacherResponses[keyof ReadBackboneTeacherResponses];
+
+export type ChangeBackboneTeacherData = {
+    body: BackboneTeacherPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/backbone-teachers/{id}';
+};
+
+export type ChangeBackboneTeacherErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeBackboneTeacherError = ChangeBackboneTeacherErrors[keyof ChangeBackboneTeacherErrors];
+
+export type ChangeBackboneTeacherResponses = {
+    /**
+     * Successful Response
+     */
+    200: BackboneTeacherOut;
+};
+
+export type ChangeBackboneTeacherResponse = ChangeBackboneTeacherResponses[keyof ChangeBackboneTeacherResponses];
+
+export type EndBackboneTeacherData = {
+    body: HandinhandProgrammeDevelopmentSchemasEndIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/backbone-teachers/{id}/end';
+};
+
+export type EndBackboneTeacherErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type EndBackboneTeacherError = EndBackboneTeacherErrors[keyof EndBackboneTeacherErrors];
+
+export type EndBackboneTeacherResponses = {
+    /**
+     * Successful Response
+     */
+    200: BackboneTeacherOut;
+};
+
+export type EndBackboneTeacherResponse = EndBackboneTeacherResponses[keyof EndBackboneTeacherResponses];
+
+export type ListCommunitiesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * State
+         */
+        state?: 'draft' | 'approved' | 'active' | 'renewed' | 'dissolved' | 'completed' | null;
+        /**
+         * School Id
+         *
+         * A school on either side.
+         */
+        school_id?: string | null;
+        /**
+         * Q
+         *
+         * Name of the community; name, pinyin or initials of a school.
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `name` or `starts_on`, with `-` turned round.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/communities';
+};
+
+export type ListCommunitiesErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListCommunitiesError = ListCommunitiesErrors[keyof ListCommunitiesErrors];
+
+export type ListCommunitiesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCommunityOut;
+};
+
+export type ListCommunitiesResponse = ListCommunitiesResponses[keyof ListCommunitiesResponses];
+
+export type CreateCommunityData = {
+    body: CommunityIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/communities';
+};
+
+export type CreateCommunityErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateCommunityError = CreateCommunityErrors[keyof CreateCommunityErrors];
+
+export type CreateCommunityResponses = {
+    /**
+     * Successful Response
+     */
+    201: CommunityOut;
+};
+
+export type CreateCommunityResponse = CreateCommunityResponses[keyof CreateCommunityResponses];
+
+export type DiscardCommunityData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/communities/{id}';
+};
+
+export type DiscardCommunityErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type DiscardCommunityError = DiscardCommunityErrors[keyof DiscardCommunityErrors];
+
+export type DiscardCommunityResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DiscardCommunityResponse = DiscardCommunityResponses[keyof DiscardCommunityResponses];
+
+export type ReadCommunityData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/communities/{id}';
+};
+
+export type ReadCommunityErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadCommunityError = ReadCommunityErrors[keyof ReadCommunityErrors];
+
+export type ReadCommunityResponses = {
+    /**
+     * Successful Response
+     */
+    200: CommunityOut;
+};
+
+export type ReadCommunityResponse = ReadCommunityResponses[keyof ReadCommunityResponses];
+
+export type ChangeCommunityData = {
+    body: CommunityPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/communities/{id}';
+};
+
+export type ChangeCommunityErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeCommunityError = ChangeCommunityErrors[keyof ChangeCommunityErrors];
+
+export type ChangeCommunityResponses = {
+    /**
+     * Successful Response
+     */
+    200: CommunityOut;
+};
+
+export type ChangeCommunityResponse = ChangeCommunityResponses[keyof ChangeCommunityResponses];
+
+export type ActivateCommunityData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/communities/{id}/activate';
+};
+
+export type ActivateCommunityErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ActivateCommunityError = ActivateCommunityErrors[keyof ActivateCommunityErrors];
+
+export type ActivateCommunityResponses = {
+    /**
+     * Successful Response
+     */
+    200: CommunityOut;
+};
+
+export type ActivateCommunityResponse = ActivateCommunityResponses[keyof ActivateCommunityResponses];
+
+export type ApproveCommunityData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/communities/{id}/approve';
+};
+
+export type ApproveCommunityErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ApproveCommunityError = ApproveCommunityErrors[keyof ApproveCommunityErrors];
+
+export type ApproveCommunityResponses = {
+    /**
+     * Successful Response
+     */
+    200: CommunityOut;
+};
+
+export type ApproveCommunityResponse = ApproveCommunityResponses[keyof ApproveCommunityResponses];
+
+export type ReadClosingChecklistData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/communities/{id}/closing-checklist';
+};
+
+export type ReadClosingChecklistErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadClosingChecklistError = ReadClosingChecklistErrors[keyof ReadClosingChecklistErrors];
+
+export type ReadClosingChecklistResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClosingChecklist;
+};
+
+export type ReadClosingChecklistResponse = ReadClosingChecklistResponses[keyof ReadClosingChecklistResponses];
+
+export type CompleteCommunityData = {
+    body: EndCommunityIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/communities/{id}/complete';
+};
+
+export type CompleteCommunityErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CompleteCommunityError = CompleteCommunityErrors[keyof CompleteCommunityErrors];
+
+export type CompleteCommunityResponses = {
+    /**
+     * Successful Response
+     */
+    200: CommunityOut;
+};
+
+export type CompleteCommunityResponse = CompleteCommunityResponses[keyof CompleteCommunityResponses];
+
+export type DissolveCommunityData = {
+    body: DissolveIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/communities/{id}/dissolve';
+};
+
+export type DissolveCommunityErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type DissolveCommunityError = DissolveCommunityErrors[keyof DissolveCommunityErrors];
+
+export type DissolveCommunityResponses = {
+    /**
+     * Successful Response
+     */
+    200: CommunityOut;
+};
+
+export type DissolveCommunityResponse = DissolveCommunityResponses[keyof DissolveCommunityResponses];
+
+export type LetSchoolLeaveData = {
+    body: SchoolLeavesIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/communities/{id}/leave';
+};
+
+export type LetSchoolLeaveErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type LetSchoolLeaveError = LetSchoolLeaveErrors[keyof LetSchoolLeaveErrors];
+
+export type LetSchoolLeaveResponses = {
+    /**
+     * Successful Response
+     */
+    200: CommunityOut;
+};
+
+export type LetSchoolLeaveResponse = LetSchoolLeaveResponses[keyof LetSchoolLeaveResponses];
+
+export type RenewCommunityData = {
+    body: RenewIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/communities/{id}/renew';
+};
+
+export type RenewCommunityErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type RenewCommunityError = RenewCommunityErrors[keyof RenewCommunityErrors];
+
+export type RenewCommunityResponses = {
+    /**
+     * Successful Response
+     */
+    201: CommunityOut;
+};
+
+export type RenewCommunityResponse = RenewCommunityResponses[keyof RenewCommunityResponses];
+
+export type AddSchoolData = {
+    body: SchoolIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/communities/{id}/schools';
+};
+
+export type AddSchoolErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type AddSchoolError = AddSchoolErrors[keyof AddSchoolErrors];
+
+export type AddSchoolResponses = {
+    /**
+     * Successful Response
+     */
+    200: CommunityOut;
+};
+
+export type AddSchoolResponse = AddSchoolResponses[keyof AddSchoolResponses];
+
+export type ListCommunityContactsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Community Id
+         */
+        community_id?: string | null;
+        /**
+         * Current
+         *
+         * Only those who still answer for it.
+         */
+        current?: boolean;
+    };
+    url: '/api/v1/community-contacts';
+};
+
+export type ListCommunityContactsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListCommunityContactsError = ListCommunityContactsErrors[keyof ListCommunityContactsErrors];
+
+export type ListCommunityContactsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageContactOut;
+};
+
+export type ListCommunityContactsResponse = ListCommunityContactsResponses[keyof ListCommunityContactsResponses];
+
+export type CreateCommunityContactData = {
+    body: ContactIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/community-contacts';
+};
+
+export type CreateCommunityContactErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateCommunityContactError = CreateCommunityContactErrors[keyof CreateCommunityContactErrors];
+
+export type CreateCommunityContactResponses = {
+    /**
+     * Successful Response
+     */
+    201: ContactOut;
+};
+
+export type CreateCommunityContactResponse = CreateCommunityContactResponses[keyof CreateCommunityContactResponses];
+
+export type ReadCommunityContactData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/community-contacts/{id}';
+};
+
+export type ReadCommunityContactErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadCommunityContactError = ReadCommunityContactErrors[keyof ReadCommunityContactErrors];
+
+export type ReadCommunityContactResponses = {
+    /**
+     * Successful Response
+     */
+    200: ContactOut;
+};
+
+export type ReadCommunityContactResponse = ReadCommunityContactResponses[keyof ReadCommunityContactResponses];
+
+export type ChangeCommunityContactData = {
+    body: ContactPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/community-contacts/{id}';
+};
+
+export type ChangeCommunityContactErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeCommunityContactError = ChangeCommunityContactErrors[keyof ChangeCommunityContactErrors];
+
+export type ChangeCommunityContactResponses = {
+    /**
+     * Successful Response
+     */
+    200: ContactOut;
+};
+
+export type ChangeCommunityContactResponse = ChangeCommunityContactResponses[keyof ChangeCommunityContactResponses];
+
+export type ListCommunityPlanItemsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Community Id
+         */
+        community_id?: string | null;
+        /**
+         * Year
+         */
+        year?: number | null;
+        /**
+         * Kind
+         */
+        kind?: 'key_task' | 'need' | null;
+        /**
+         * Strand
+         */
+        strand?: 'teaching' | 'hardship' | 'party_building' | null;
+    };
+    url: '/api/v1/community-plan-items';
+};
+
+export type ListCommunityPlanItemsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListCommunityPlanItemsError = ListCommunityPlanItemsErrors[keyof ListCommunityPlanItemsErrors];
+
+export type ListCommunityPlanItemsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePlanItemOut;
+};
+
+export type ListCommunityPlanItemsResponse = ListCommunityPlanItemsResponses[keyof ListCommunityPlanItemsResponses];
+
+export type CreateCommunityPlanItemData = {
+    body: PlanItemIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/community-plan-items';
+};
+
+export type CreateCommunityPlanItemErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateCommunityPlanItemError = CreateCommunityPlanItemErrors[keyof CreateCommunityPlanItemErrors];
+
+export type CreateCommunityPlanItemResponses = {
+    /**
+     * Successful Response
+     */
+    201: PlanItemOut;
+};
+
+export type CreateCommunityPlanItemResponse = CreateCommunityPlanItemResponses[keyof CreateCommunityPlanItemResponses];
+
+export type DiscardCommunityPlanItemData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/community-plan-items/{id}';
+};
+
+export type DiscardCommunityPlanItemErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type DiscardCommunityPlanItemError = DiscardCommunityPlanItemErrors[keyof DiscardCommunityPlanItemErrors];
+
+export type DiscardCommunityPlanItemResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DiscardCommunityPlanItemResponse = DiscardCommunityPlanItemResponses[keyof DiscardCommunityPlanItemResponses];
+
+export type ReadCommunityPlanItemData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/community-plan-items/{id}';
+};
+
+export type ReadCommunityPlanItemErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadCommunityPlanItemError = ReadCommunityPlanItemErrors[keyof ReadCommunityPlanItemErrors];
+
+export type ReadCommunityPlanItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanItemOut;
+};
+
+export type ReadCommunityPlanItemResponse = ReadCommunityPlanItemResponses[keyof ReadCommunityPlanItemResponses];
+
+export type ChangeCommunityPlanItemData = {
+    body: PlanItemPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/community-plan-items/{id}';
+};
+
+export type ChangeCommunityPlanItemErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeCommunityPlanItemError = ChangeCommunityPlanItemErrors[keyof ChangeCommunityPlanItemErrors];
+
+export type ChangeCommunityPlanItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanItemOut;
+};
+
+export type ChangeCommunityPlanItemResponse = ChangeCommunityPlanItemResponses[keyof ChangeCommunityPlanItemResponses];
+
 export type ListDispatchesData = {
     body?: never;
     path?: never;
@@ -4126,7 +8480,7 @@ export type ReadDispatchResponses = {
 export type ReadDispatchResponse = ReadDispatchResponses[keyof ReadDispatchResponses];
 
 export type EndDispatchData = {
-    body: EndIn;
+    body: HandinhandProgrammeDispatchesSchemasEndIn;
     headers: {
         /**
          * The `ETag` of the version that the change starts from.
@@ -4369,7 +8723,7 @@ export type AddEvidenceData = {
          */
         id?: string;
         subject_id: string;
-        subject_type: 'visit';
+        subject_type: 'visit' | 'community' | 'activity' | 'backbone_teacher' | 'member_development';
         title: string;
     };
     headers?: {
@@ -5377,7 +9731,7 @@ export type CreateImportData = {
          * An .xlsx or .xls workbook.
          */
         file: Blob | File;
-        kind: 'roster' | 'visits';
+        kind: 'roster' | 'visits' | 'activities' | 'backbone_teachers' | 'member_developments';
     };
     headers?: {
         /**
@@ -5834,6 +10188,447 @@ export type ChangePasswordResponses = {
 };
 
 export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type ListMemberDevelopmentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Institution Id
+         */
+        institution_id?: string | null;
+        /**
+         * Stage
+         */
+        stage?: 'applicant' | 'activist' | 'development_target' | 'probationary' | 'full' | 'ended' | null;
+        /**
+         * Admitted From
+         *
+         * Admitted as probationary member on or after.
+         */
+        admitted_from?: string | null;
+        /**
+         * Admitted To
+         *
+         * Admitted as probationary member on or before.
+         */
+        admitted_to?: string | null;
+        /**
+         * Q
+         *
+         * Name, pinyin or initials.
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `name` or `applied_on`, with `-` turned round.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/member-developments';
+};
+
+export type ListMemberDevelopmentsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListMemberDevelopmentsError = ListMemberDevelopmentsErrors[keyof ListMemberDevelopmentsErrors];
+
+export type ListMemberDevelopmentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageMemberDevelopmentOut;
+};
+
+export type ListMemberDevelopmentsResponse = ListMemberDevelopmentsResponses[keyof ListMemberDevelopmentsResponses];
+
+export type CreateMemberDevelopmentData = {
+    body: MemberDevelopmentIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/member-developments';
+};
+
+export type CreateMemberDevelopmentErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateMemberDevelopmentError = CreateMemberDevelopmentErrors[keyof CreateMemberDevelopmentErrors];
+
+export type CreateMemberDevelopmentResponses = {
+    /**
+     * Successful Response
+     */
+    201: MemberDevelopmentOut;
+};
+
+export type CreateMemberDevelopmentResponse = CreateMemberDevelopmentResponses[keyof CreateMemberDevelopmentResponses];
+
+export type ReadMemberDevelopmentData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/member-developments/{id}';
+};
+
+export type ReadMemberDevelopmentErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadMemberDevelopmentError = ReadMemberDevelopmentErrors[keyof ReadMemberDevelopmentErrors];
+
+export type ReadMemberDevelopmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberDevelopmentOut;
+};
+
+export type ReadMemberDevelopmentResponse = ReadMemberDevelopmentResponses[keyof ReadMemberDevelopmentResponses];
+
+export type ChangeMemberDevelopmentData = {
+    body: MemberDevelopmentPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/member-developments/{id}';
+};
+
+export type ChangeMemberDevelopmentErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeMemberDevelopmentError = ChangeMemberDevelopmentErrors[keyof ChangeMemberDevelopmentErrors];
+
+export type ChangeMemberDevelopmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberDevelopmentOut;
+};
+
+export type ChangeMemberDevelopmentResponse = ChangeMemberDevelopmentResponses[keyof ChangeMemberDevelopmentResponses];
+
+export type AdvanceMemberDevelopmentData = {
+    body: AdvanceIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/member-developments/{id}/advance';
+};
+
+export type AdvanceMemberDevelopmentErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type AdvanceMemberDevelopmentError = AdvanceMemberDevelopmentErrors[keyof AdvanceMemberDevelopmentErrors];
+
+export type AdvanceMemberDevelopmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberDevelopmentOut;
+};
+
+export type AdvanceMemberDevelopmentResponse = AdvanceMemberDevelopmentResponses[keyof AdvanceMemberDevelopmentResponses];
+
+export type EndMemberDevelopmentData = {
+    body: HandinhandProgrammeDevelopmentSchemasEndIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/member-developments/{id}/end';
+};
+
+export type EndMemberDevelopmentErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type EndMemberDevelopmentError = EndMemberDevelopmentErrors[keyof EndMemberDevelopmentErrors];
+
+export type EndMemberDevelopmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberDevelopmentOut;
+};
+
+export type EndMemberDevelopmentResponse = EndMemberDevelopmentResponses[keyof EndMemberDevelopmentResponses];
 
 export type ListObligationsData = {
     body?: never;
@@ -6769,6 +11564,47 @@ export type RenameOrganisationResponses = {
 };
 
 export type RenameOrganisationResponse = RenameOrganisationResponses[keyof RenameOrganisationResponses];
+
+export type ReadCommunitiesOverviewData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/overview/communities';
+};
+
+export type ReadCommunitiesOverviewErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadCommunitiesOverviewError = ReadCommunitiesOverviewErrors[keyof ReadCommunitiesOverviewErrors];
+
+export type ReadCommunitiesOverviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: CommunitiesOverview;
+};
+
+export type ReadCommunitiesOverviewResponse = ReadCommunitiesOverviewResponses[keyof ReadCommunitiesOverviewResponses];
 
 export type ReadMonthData = {
     body?: never;
@@ -7997,6 +12833,317 @@ export type ChangeSettingsResponses = {
 };
 
 export type ChangeSettingsResponse = ChangeSettingsResponses[keyof ChangeSettingsResponses];
+
+export type ListTargetsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Community Id
+         */
+        community_id?: string | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Measure
+         */
+        measure?: Measure | null;
+    };
+    url: '/api/v1/targets';
+};
+
+export type ListTargetsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListTargetsError = ListTargetsErrors[keyof ListTargetsErrors];
+
+export type ListTargetsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTargetOut;
+};
+
+export type ListTargetsResponse = ListTargetsResponses[keyof ListTargetsResponses];
+
+export type CreateTargetData = {
+    body: TargetIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets';
+};
+
+export type CreateTargetErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateTargetError = CreateTargetErrors[keyof CreateTargetErrors];
+
+export type CreateTargetResponses = {
+    /**
+     * Successful Response
+     */
+    201: TargetOut;
+};
+
+export type CreateTargetResponse = CreateTargetResponses[keyof CreateTargetResponses];
+
+export type ReadTargetData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/{id}';
+};
+
+export type ReadTargetErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadTargetError = ReadTargetErrors[keyof ReadTargetErrors];
+
+export type ReadTargetResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetOut;
+};
+
+export type ReadTargetResponse = ReadTargetResponses[keyof ReadTargetResponses];
+
+export type ChangeTargetData = {
+    body: TargetPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/{id}';
+};
+
+export type ChangeTargetErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeTargetError = ChangeTargetErrors[keyof ChangeTargetErrors];
+
+export type ChangeTargetResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetOut;
+};
+
+export type ChangeTargetResponse = ChangeTargetResponses[keyof ChangeTargetResponses];
+
+export type ReadTargetProgressData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/{id}/progress';
+};
+
+export type ReadTargetProgressErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadTargetProgressError = ReadTargetProgressErrors[keyof ReadTargetProgressErrors];
+
+export type ReadTargetProgressResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetProgress;
+};
+
+export type ReadTargetProgressResponse = ReadTargetProgressResponses[keyof ReadTargetProgressResponses];
 
 export type ListUsersData = {
     body?: never;

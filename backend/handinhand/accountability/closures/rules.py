@@ -1,0 +1,28 @@
+"""What ends with a support community, each to be looked at before it is dissolved (domain.md §7). Pure."""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+
+class ClosingItem(StrEnum):
+    """One kind of thing that ends."""
+
+    planned_activities = "planned_activities"
+    supported_schools = "supported_schools"
+    contacts = "contacts"
+    open_plan_items = "open_plan_items"
+    running_targets = "running_targets"
+
+
+LABELS = {
+    ClosingItem.planned_activities: "还没有开展的活动将取消",
+    ClosingItem.supported_schools: "结对学校将退出",
+    ClosingItem.contacts: "各板块负责人将卸任",
+    ClosingItem.open_plan_items: "未完成的重点任务和需求不再跟进",
+    ClosingItem.running_targets: "力争目标停止计数，已有的数字保留",
+}
+
+
+def unconfirmed(present: Collection[ClosingItem], confirmed: Collection[ClosingItem]) -> list[ClosingItem]:
+    """What there is and nobody has looked at, in the order of the checklist."""
+    return [item for item in ClosingItem if item in present and item not in confirmed]

@@ -1,0 +1,230 @@
+"""Reading activities; every reading takes the actor's scope. An activity lies where its community does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page, order_of
+from handinhand.foundation.access.actor import Actor, Scope, any_of
+from handinhand.foundation.access.permissions import Permission
+from handinhand.models import Activity, ActivityKind, Evidence, Organisation, SupportCommunity, SupportedSchool
+from handinhand.programme.activities.rules import ActivityState, is_overdue
+from handinhand.programme.activities.schemas import (
+    ActivityKindOut,
+    ActivityKindQuery,
+    ActivityOut,
+    ActivityQuery,
+)
+from handinhand.programme.communities import service as communities
+
+SUBJECT = "activity"
+ORDERS = {
+    "starts_on": Order(Activity.starts_on, Activity.id),
+    "title": Order(Activity.title, Activity.id),
+}
+KIND_ORDER = Order(ActivityKind.position, ActivityKind.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityReach:
+    """How far somebody reaches: what they see of their communities, or what of it they may write."""
+
+    scope: Scope
+    writing: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.scope)
+
+
+def activity_reach(actor: Actor, permission: Permission) -> ActivityReach:
+    """The reach of a right over activities."""
+    return ActivityReach(actor.scope(permission), writing=permission is Permission.ACTIVITIES_WRITE)
+
+
+def writable(scope: Scope) -> ColumnElement[bool]:
+    """Lead school and bureau write any activity of the community, a supported school those that it organises."""
+    return any_of(
+        scope.of_bureau(Activity.bureau_id),
+        scope.of_organisation(SupportCommunity.lead_school_id),
+        scope.of_organisation(Activity.organiser_id),
+    )
+
+
+async def load_activity(session: AsyncSession, reach: ActivityReach, record_id: UUID, *, lock: bool) -> Activity | None:
+    """One activity of a community within the reach."""
+    scope = reach.scope
+    statement = (
+        select(Activity)
+        .join(SupportCommunity, SupportCommunity.id == Activity.community_id)
+        .where(Activity.id == record_id, communities.reached(scope))
+    )
+    if reach.writing:
+        statement = statement.where(writable(scope))
+    locked = statement.with_for_update(of=Activity) if lock else statement
+    return (await session.execute(locked)).scalar_one_or_none()
+
+
+async def list_activities(session: AsyncSession, scope: Scope, query: ActivityQuery, today: date) -> PageOf:
+    """A page of the activities within the scope."""
+    order = order_of(query.sort, ORDERS, "-starts_on")
+    statement = listed(scope, query, today).add_columns(order.key.label("sort_key"))
+    return await fetch_page(session, statement, order, query)
+
+
+def listed(scope: Scope, query: ActivityQuery, today: date) -> AnySelect:
+    """The activities of the list, unordered: the same rows for the page, its count and its ledger."""
+    return _filtered(_columns().where(communities.reached(scope)), query, today)
+
+
+async def read_activity(session: AsyncSession, activity_id: UUID, today: date) -> ActivityOut:
+    """An activity that the caller has already been found to reach, as the interface shows it."""
+    return as_out((await session.execute(_columns().where(Activity.id == activity_id))).one(), today)
+
+
+def visible_subjects(scope: Scope) -> Select[Any, Any]:
+    """Activities as records that evidence may belong to: columns `id` and `label`."""
+    return (
+        select(Activity.id, Activity.title.label("label"))
+        .join(SupportCommunity, SupportCommunity.id == Activity.community_id)
+        .where(communities.reached(scope))
+    )
+
+
+async def find_kind(session: AsyncSession, bureau_id: UUID, kind_id: UUID) -> ActivityKind | None:
+    """A kind of the bureau."""
+    statement = select(ActivityKind).where(ActivityKind.id == kind_id, ActivityKind.bureau_id == bureau_id)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def rest_of_series(session: AsyncSession, activity: Activity) -> Sequence[Activity]:
+    """The planned ones of its series that come after it, for a change."""
+    statement = select(Activity).where(
+        Activity.community_id == activity.community_id,
+        Activity.series_id == activity.series_id,
+        Activity.starts_on > activity.starts_on,
+        Activity.state == ActivityState.planned,
+    )
+    return (await session.execute(statement.order_by(Activity.id).with_for_update())).scalars().all()
+
+
+def _columns() -> AnySelect:
+    pieces = (
+        select(func.count())
+        .where(Evidence.subject_type == SUBJECT, Evidence.subject_id == Activity.id, Evidence.state != "withdrawn")
+        .correlate(Activity)
+        .scalar_subquery()
+    )
+    own = [getattr(Activity, name) for name in ActivityOut.model_fields if hasattr(Activity, name)]
+    return (
+        select(
+            *own,
+            SupportCommunity.name.label("community_name"),
+            ActivityKind.name.label("kind_name"),
+            Organisation.name.label("organiser_name"),
+            pieces.label("evidence_count"),
+        )
+        .join(SupportCommunity, SupportCommunity.id == Activity.community_id)
+        .join(ActivityKind, ActivityKind.id == Activity.kind_id)
+        .join(Organisation, Organisation.id == Activity.organiser_id)
+    )
+
+
+def _filtered(statement: AnySelect, query: ActivityQuery, today: date) -> AnySelect:
+    for column, value in (
+        (Activity.community_id, query.community_id),
+        (Activity.strand, query.strand),
+        (Activity.kind_id, query.kind_id),
+        (Activity.state, query.state),
+    ):
+        if value is not None:
+            statement = statement.where(column == value)
+    if query.overdue is not None:
+        overdue = _overdue(today)
+        statement = statement.where(overdue if query.overdue else ~overdue)
+    if query.school_id is not None:
+        statement = statement.where(_of_school(query.school_id))
+    if query.from_ is not None:
+        statement = statement.where(Activity.starts_on >= query.from_)
+    if query.to is not None:
+        statement = statement.where(Activity.starts_on <= query.to)
+    if query.q:
+        statement = statement.where(Activity.title.icontains(query.q, autoescape=True))
+    return statement
+
+
+def _overdue(today: date) -> ColumnElement[bool]:
+    """`rules.is_overdue` in SQL; a test holds both equal."""
+    return and_(Activity.state == ActivityState.planned, Activity.ends_on < today)
+
+
+def _of_school(school_id: UUID) -> ColumnElement[bool]:
+    """Where the school leads, or is supported and takes part."""
+    member = exists().where(
+        SupportedSchool.community_id == Activity.community_id, SupportedSchool.school_id == school_id
+    )
+    takes_part = or_(
+        func.cardinality(Activity.supported_school_ids) == 0,
+        literal(school_id) == func.any(Activity.supported_school_ids),
+    )
+    return or_(SupportCommunity.lead_school_id == school_id, and_(member, takes_part))
+
+
+def as_out(row: Any, today: date) -> ActivityOut:
+    """A row of the list as the interface shows it."""
+    values = {name: getattr(row, name) for name in ActivityOut.model_fields if name != "overdue"}
+    return ActivityOut.model_construct(**values, overdue=is_overdue(ActivityState(row.state), row.ends_on, today))
+
+
+# Kinds are the bureau's own: whoever reaches a school of it may know them.
+
+
+def _kinds_within(scope: Scope) -> ColumnElement[bool]:
+    of_seat = scope.of_organisation(Organisation.id)
+    at_seat = (
+        None
+        if of_seat is None
+        else exists().where(Organisation.bureau_id == ActivityKind.bureau_id, of_seat).correlate(ActivityKind)
+    )
+    return any_of(scope.of_bureau(ActivityKind.bureau_id), at_seat)
+
+
+async def load_kind(session: AsyncSession, scope: Scope, record_id: UUID, *, lock: bool) -> ActivityKind | None:
+    """One kind of a bureau within the scope."""
+    statement = select(ActivityKind).where(ActivityKind.id == record_id, _kinds_within(scope))
+    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+
+
+async def list_kinds(session: AsyncSession, scope: Scope, query: ActivityKindQuery) -> PageOf:
+    """A page of the kinds within the scope."""
+    table = ActivityKind
+    columns = [getattr(table, name) for name in ActivityKindOut.model_fields]
+    statement: AnySelect = select(*columns, table.position.label("sort_key")).where(_kinds_within(scope))
+    if query.strand is not None:
+        statement = statement.where(table.strand == query.strand)
+    if not query.retired:
+        statement = statement.where(table.retired_on.is_(None))
+    return await fetch_page(session, statement, KIND_ORDER, query)
+
+
+async def last_position(session: AsyncSession, bureau_id: UUID) -> int:
+    """The position of the bureau's last kind; 0 where it has none."""
+    statement = select(func.coalesce(func.max(ActivityKind.position), 0)).where(ActivityKind.bureau_id == bureau_id)
+    return (await session.execute(statement)).scalar_one()
+
+
+async def bureaus_without_kinds(session: AsyncSession, scope: Scope) -> Sequence[UUID]:
+    """The bureaux within the scope that have no list of kinds yet."""
+    bureau = select(Organisation.bureau_id).where(scope.within(Organisation.bureau_id, Organisation.id)).distinct()
+    found = bureau.subquery()
+    statement = select(found.c.bureau_id).where(~exists().where(ActivityKind.bureau_id == found.c.bureau_id))
+    return (await session.execute(statement)).scalars().all()
+
+
+def kind_as_out(row: Any) -> ActivityKindOut:
+    """A kind's row as the interface shows it."""
+    return ActivityKindOut.model_construct(**{name: getattr(row, name) for name in ActivityKindOut.model_fields})

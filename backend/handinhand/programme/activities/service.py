@@ -1,0 +1,254 @@
+"""Use cases of activities: planning, completing, cancelling (domain.md §1 A, §6)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handinhand.core.clock import local_day
+from handinhand.core.errors import FieldError, Invalid
+from handinhand.core.http.paging import AnySelect
+from handinhand.core.ids import new_id
+from handinhand.foundation.access.actor import Scope
+from handinhand.foundation.access.guards import Access
+from handinhand.foundation.audit.service import ActorRef, Target, record, record_many
+from handinhand.models import Activity, ActivityKind, SupportCommunity
+from handinhand.programme.activities import kinds, policy, queries, rules
+from handinhand.programme.activities.errors import ActivityStateRefused, CommunityNotAtWork
+from handinhand.programme.activities.paper import HeldActivity, create_held
+from handinhand.programme.activities.rules import ActivityState
+from handinhand.programme.activities.schemas import (
+    ActivityIn,
+    ActivityPatch,
+    ActivityQuery,
+    CancellationIn,
+    CompletionIn,
+)
+from handinhand.programme.activities.subject import ACTIVITIES
+from handinhand.programme.communities import service as communities
+
+__all__ = ["ACTIVITIES", "HeldActivity", "create_held"]
+ensure_kinds = kinds.ensure
+
+
+def listed(scope: Scope, query: ActivityQuery, today: date) -> AnySelect:
+    """The rows of the list, unordered, for the ledger."""
+    return queries.listed(scope, query, today)
+
+
+async def create(session: AsyncSession, access: Access, body: ActivityIn) -> UUID:
+    """Plans an activity, or notes one that was held; with `repeats` its whole series. Gives the first one's id.
+
+    Raises Invalid beside the field, CommunityNotAtWork.
+    """
+    community = await communities.find_community(session, access.scope, body.community_id)
+    if community is None:
+        raise _wrong("/community_id", "unknown_community", "没有找到这个帮扶共同体，请重新选择。")
+    if community.state != "active":
+        raise CommunityNotAtWork("共同体启动以后，才能安排和记录活动。")
+    school_ids = await communities.school_ids_of(session, community)
+    organiser_id = body.organiser_id or policy.organiser_of(access.scope, community, school_ids)
+    ends_on = body.ends_on or body.starts_on
+    errors = _about_schools(community, school_ids, body.supported_school_ids)
+    if organiser_id not in school_ids:
+        errors.append(FieldError("/organiser_id", "not_a_member", "这所学校不在这个共同体里，请重新选择。"))
+    elif not policy.may_write(access.scope, community.bureau_id, community.lead_school_id, organiser_id):
+        message = "您只能替自己的学校登记活动，请重新选择。"
+        errors.append(FieldError("/organiser_id", "not_your_school", message))
+    errors += _about_days(community, body.starts_on, ends_on)
+    if body.done is not None:
+        errors += _held_already(ends_on, access.now)
+    errors += _about_kind(await queries.find_kind(session, community.bureau_id, body.kind_id), body.strand)
+    days = [body.starts_on]
+    if body.repeats is not None:
+        days = rules.series(body.starts_on, body.repeats.every, body.repeats.until_on)
+        errors += _about_series(body, days)
+    if errors:
+        raise Invalid(errors=errors)
+    made = _rows(access, community, organiser_id, body, days)
+    await session.execute(insert(Activity), made)
+    targets = [Target("activity", row["id"], body.title, community.bureau_id) for row in made]
+    await record_many(session, access.ref, "activity:create", targets, at=access.now)
+    first_id: UUID = made[0]["id"]
+    return first_id
+
+
+async def change(session: AsyncSession, access: Access, activity: Activity, body: ActivityPatch) -> None:
+    """Changes what the body gives. Raises Invalid beside the field, ActivityStateRefused for a cancelled one."""
+    refuse_cancelled(activity)
+    sent = body.model_fields_set
+    community = await _community(session, activity)
+    starts_on = body.starts_on if "starts_on" in sent else activity.starts_on
+    ends_on = body.ends_on if "ends_on" in sent else max(starts_on, activity.ends_on)
+    errors = _about_days(community, starts_on, ends_on)
+    if activity.state == ActivityState.done:
+        errors += _held_already(ends_on, access.now)
+    else:
+        message = "活动还没有完成，请用“完成”来填写内容和成效。"
+        errors += [FieldError(f"/{name}", "not_done_yet", message) for name in ("content", "outcome") if name in sent]
+    if "kind_id" in sent:
+        errors += _about_kind(await queries.find_kind(session, activity.bureau_id, body.kind_id), activity.strand)
+    if "supported_school_ids" in sent:
+        school_ids = await communities.school_ids_of(session, community)
+        errors += _about_schools(community, school_ids, body.supported_school_ids)
+    if errors:
+        raise Invalid(errors=errors)
+    for name in sent:
+        setattr(activity, name, getattr(body, name))
+    activity.starts_on, activity.ends_on, activity.updated_at = starts_on, ends_on, access.now
+    await session.flush()
+    await record(session, access.ref, "activity:update", _target(activity), at=access.now, fields=sorted(sent))
+
+
+async def complete(session: AsyncSession, access: Access, activity: Activity, body: CompletionIn) -> None:
+    """planned → done, not before its last day. Raises ActivityStateRefused, Invalid for the days."""
+    refuse_unless_planned(activity)
+    community = await _community(session, activity)
+    starts_on = body.starts_on or activity.starts_on
+    ends_on = body.ends_on or (starts_on if body.starts_on else activity.ends_on)
+    errors = [*_about_days(community, starts_on, ends_on), *_held_already(ends_on, access.now)]
+    if errors:
+        raise Invalid(errors=errors)
+    activity.state, activity.completed_at, activity.updated_at = ActivityState.done, access.now, access.now
+    activity.starts_on, activity.ends_on = starts_on, ends_on
+    activity.content, activity.outcome = body.content, body.outcome
+    activity.lead_participants, activity.supported_participants = body.lead_participants, body.supported_participants
+    await session.flush()
+    await record(session, access.ref, "activity:complete", _target(activity), at=access.now)
+
+
+async def cancel(session: AsyncSession, access: Access, activity: Activity, body: CancellationIn) -> None:
+    """planned → cancelled, with a reason; with `rest_of_series` those that come after it too."""
+    refuse_unless_planned(activity)
+    also = await queries.rest_of_series(session, activity) if body.rest_of_series and activity.series_id else ()
+    for each in (activity, *also):
+        each.state, each.cancelled_at, each.cancel_reason = ActivityState.cancelled, access.now, body.reason
+        each.updated_at = access.now
+    await session.flush()
+    targets = [_target(each) for each in (activity, *also)]
+    await record_many(session, access.ref, "activity:cancel", targets, at=access.now)
+
+
+async def cancel_planned(
+    session: AsyncSession, actor: ActorRef, community_id: UUID, *, after: date, reason: str, at: datetime
+) -> int:
+    """Cancels what a community has planned for the days after one; gives how many (closures)."""
+    table = Activity
+    statement = (
+        update(table)
+        .where(
+            table.community_id == community_id, table.state == ActivityState.planned, table.starts_on > after
+        )
+        .values(
+            state=ActivityState.cancelled, cancelled_at=at, cancel_reason=reason, updated_at=at,
+            version=table.version + 1,
+        )
+        .returning(table.id, table.title, table.bureau_id)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    found = (await session.execute(statement)).all()
+    targets = [Target("activity", row.id, row.title, row.bureau_id) for row in found]
+    await record_many(session, actor, "activity:cancel", targets, at=at)
+    return len(found)
+
+
+def refuse_cancelled(activity: Activity) -> None:
+    """Raises ActivityStateRefused."""
+    if activity.state == ActivityState.cancelled:
+        raise ActivityStateRefused("这次活动已经取消，不能再改。需要的话请重新安排一次。")
+
+
+def refuse_unless_planned(activity: Activity) -> None:
+    """Raises ActivityStateRefused."""
+    refuse_cancelled(activity)
+    if activity.state == ActivityState.done:
+        raise ActivityStateRefused("这次活动已经完成。要补充内容，请用“修改”。")
+
+
+async def _community(session: AsyncSession, activity: Activity) -> SupportCommunity:
+    return await session.get_one(SupportCommunity, activity.community_id)
+
+
+def _rows(
+    access: Access, community: SupportCommunity, organiser_id: UUID, body: ActivityIn, days: Sequence[date]
+) -> list[dict[str, Any]]:
+    length = (body.ends_on or body.starts_on) - body.starts_on
+    done = body.done
+    common = {
+        **body.model_dump(
+            include={
+                "community_id", "strand", "kind_id", "supported_school_ids", "title", "place", "hosts",
+                "lead_participants", "supported_participants",
+            }
+        ),
+        "bureau_id": community.bureau_id,
+        "organiser_id": organiser_id,
+        "state": ActivityState.done if done else ActivityState.planned,
+        "completed_at": access.now if done else None,
+        "content": done.content if done else "",
+        "outcome": done.outcome if done else "",
+        "series_id": new_id() if body.repeats else None,
+        "entered_by_user_id": access.actor.user_id,
+        "created_at": access.now,
+        "updated_at": access.now,
+        "version": 1,
+    }  # fmt: skip
+    return [{"id": new_id(), "starts_on": day, "ends_on": day + length, **common} for day in days]
+
+
+def _about_days(community: SupportCommunity, starts_on: date, ends_on: date) -> list[FieldError]:
+    if ends_on < starts_on:
+        return [FieldError("/ends_on", "ends_before_start", f"结束日期早于开始日期 {starts_on}，请改正。")]
+    if starts_on < community.starts_on:
+        message = f"早于共同体的开始日期 {community.starts_on}，请改正。"
+        return [FieldError("/starts_on", "before_term", message)]
+    if community.ends_on is not None and ends_on > community.ends_on:
+        return [FieldError("/ends_on", "after_term", f"晚于共同体的最后一天 {community.ends_on}，请改正。")]
+    return []
+
+
+def _held_already(ends_on: date, now: datetime) -> list[FieldError]:
+    if ends_on <= local_day(now):
+        return []
+    return [FieldError("/ends_on", "in_future", f"{ends_on} 还没有到，活动结束以后再登记完成。")]
+
+
+def _about_schools(
+    community: SupportCommunity, school_ids: frozenset[UUID], chosen: Sequence[UUID]
+) -> list[FieldError]:
+    supported = school_ids - {community.lead_school_id}
+    return [
+        FieldError(f"/supported_school_ids/{place}", "not_a_member", "这所学校不是结对学校，请重新选择。")
+        for place, school_id in enumerate(chosen)
+        if school_id not in supported
+    ]
+
+
+def _about_kind(kind: ActivityKind | None, strand: str) -> list[FieldError]:
+    if kind is None or kind.strand != strand:
+        return [FieldError("/kind_id", "unknown_kind", "这个板块没有这种活动类型，请重新选择。")]
+    if kind.retired_on is not None:
+        return [FieldError("/kind_id", "kind_retired", "这种活动类型已经停用，请重新选择。")]
+    return []
+
+
+def _about_series(body: ActivityIn, days: Sequence[date]) -> list[FieldError]:
+    if body.done is not None:
+        return [FieldError("/repeats", "done_does_not_repeat", "已经完成的活动一次登记一个，不能重复。")]
+    if not days:
+        return [FieldError("/repeats/until_on", "before_start", "重复的截止日期早于第一次，请改正。")]
+    if len(days) > rules.MOST_IN_SERIES:
+        message = f"一次最多安排 {rules.MOST_IN_SERIES} 次，请把截止日期提前。"
+        return [FieldError("/repeats/until_on", "too_many", message)]
+    return []
+
+
+def _wrong(pointer: str, code: str, message: str) -> Invalid:
+    return Invalid(errors=[FieldError(pointer, code, message)])
+
+
+def _target(activity: Activity) -> Target:
+    return Target("activity", activity.id, activity.title, activity.bureau_id)

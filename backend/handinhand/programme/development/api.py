@@ -1,0 +1,183 @@
+"""The registers of people: backbone teachers, and ways into the Party."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Query, Response
+
+from handinhand.core.database import RequestSession
+from handinhand.core.http.routes import feature_router
+from handinhand.core.http.schema import Page, answer
+from handinhand.foundation.access.guards import Access, Found, one, requires
+from handinhand.foundation.access.idempotency import RequestIdempotency
+from handinhand.foundation.access.permissions import Permission as P
+from handinhand.models import BackboneTeacher, MemberDevelopment
+from handinhand.programme.development import queries, service
+from handinhand.programme.development.schemas import (
+    AdvanceIn,
+    BackboneTeacherIn,
+    BackboneTeacherOut,
+    BackboneTeacherPatch,
+    BackboneTeacherQuery,
+    EndIn,
+    MemberDevelopmentIn,
+    MemberDevelopmentOut,
+    MemberDevelopmentPatch,
+    MemberDevelopmentQuery,
+)
+
+router = feature_router("development")
+
+MayRead = Annotated[Access, requires(P.DEVELOPMENT_READ)]
+MayWrite = Annotated[Access, requires(P.DEVELOPMENT_WRITE)]
+ReadableTeacher = Annotated[Found[BackboneTeacher], one(queries.load_teacher, reads=P.DEVELOPMENT_READ)]
+WritableTeacher = Annotated[
+    Found[BackboneTeacher], one(queries.load_teacher, reads=P.DEVELOPMENT_READ, writes=P.DEVELOPMENT_WRITE)
+]
+ReadableMember = Annotated[Found[MemberDevelopment], one(queries.load_member, reads=P.DEVELOPMENT_READ)]
+WritableMember = Annotated[
+    Found[MemberDevelopment], one(queries.load_member, reads=P.DEVELOPMENT_READ, writes=P.DEVELOPMENT_WRITE)
+]
+
+
+async def teacher_under_way(found: WritableTeacher) -> Found[BackboneTeacher]:
+    """Raises DevelopmentEnded before the body is looked at (api.md: 409 comes before 422)."""
+    if not found.repeated:
+        service.refuse_ended(found.record)
+    return found
+
+
+async def member_under_way(found: WritableMember) -> Found[MemberDevelopment]:
+    """Raises DevelopmentEnded, as `teacher_under_way` does."""
+    if not found.repeated:
+        service.refuse_ended(found.record)
+    return found
+
+
+async def member_with_next(found: WritableMember) -> Found[MemberDevelopment]:
+    """Raises DevelopmentEnded, also at the end of the way."""
+    if not found.repeated:
+        service.refuse_no_next(found.record)
+    return found
+
+
+async def _as_it_is(earlier_id: UUID) -> UUID:
+    return earlier_id
+
+
+@router.get("/backbone-teachers", response_model=Page[BackboneTeacherOut], summary="List backbone teachers")
+async def list_backbone_teachers(
+    access: MayRead, session: RequestSession, query: Annotated[BackboneTeacherQuery, Query()]
+) -> Response:
+    """Backbone teachers of the schools within the caller's reach, by name unless sorted otherwise."""
+    page = await queries.list_teachers(session, access.scope, query)
+    items = [queries.teacher_as_out(row) for row in page.rows]
+    return answer(Page[BackboneTeacherOut](items=items, next_cursor=page.next_cursor, total=page.total))
+
+
+@router.post("/backbone-teachers", response_model=BackboneTeacherOut, status_code=201, summary="Add a backbone teacher")
+async def create_backbone_teacher(
+    access: MayWrite, session: RequestSession, idempotency: RequestIdempotency, body: BackboneTeacherIn
+) -> Response:
+    """A teacher of a private school, with the stages that were reached already."""
+    made = await idempotency.once(
+        lambda: service.add_teacher(session, access, body), _as_it_is, lambda made_id: made_id
+    )
+    return await _teacher(session, made, status=201)
+
+
+@router.get("/backbone-teachers/{id}", response_model=BackboneTeacherOut, summary="Read a backbone teacher")
+async def read_backbone_teacher(found: ReadableTeacher, session: RequestSession) -> Response:
+    """One of them, with its version as ETag."""
+    return await _teacher(session, found.record.id)
+
+
+@router.patch("/backbone-teachers/{id}", response_model=BackboneTeacherOut, summary="Change a backbone teacher")
+async def change_backbone_teacher(
+    found: Annotated[Found[BackboneTeacher], Depends(teacher_under_way)],
+    session: RequestSession,
+    body: BackboneTeacherPatch,
+) -> Response:
+    """Changes what the body gives; a stage is reached by its date."""
+    await service.change_teacher(session, found.access, found.record, body)
+    return await _teacher(session, found.record.id)
+
+
+@router.post("/backbone-teachers/{id}/end", response_model=BackboneTeacherOut, summary="End a teacher's training")
+async def end_backbone_teacher(
+    found: Annotated[Found[BackboneTeacher], Depends(teacher_under_way)], session: RequestSession, body: EndIn
+) -> Response:
+    """With the day and the reason; a recognition that was reached still counts."""
+    if not found.repeated:
+        await service.end(session, found.access, found.record, body)
+    return await _teacher(session, found.record.id)
+
+
+@router.get("/member-developments", response_model=Page[MemberDevelopmentOut], summary="List member developments")
+async def list_member_developments(
+    access: MayRead, session: RequestSession, query: Annotated[MemberDevelopmentQuery, Query()]
+) -> Response:
+    """Ways into the Party at the institutions within the caller's reach, by name unless sorted otherwise."""
+    page = await queries.list_members(session, access.scope, query)
+    items = [queries.member_as_out(row) for row in page.rows]
+    return answer(Page[MemberDevelopmentOut](items=items, next_cursor=page.next_cursor, total=page.total))
+
+
+@router.post(
+    "/member-developments", response_model=MemberDevelopmentOut, status_code=201, summary="Add a member development"
+)
+async def create_member_development(
+    access: MayWrite, session: RequestSession, idempotency: RequestIdempotency, body: MemberDevelopmentIn
+) -> Response:
+    """Somebody who applied, with the stages that were reached already. Too early a date is explained."""
+    made = await idempotency.once(lambda: service.add_member(session, access, body), _as_it_is, lambda added: added)
+    return await _member(session, made, status=201)
+
+
+@router.get("/member-developments/{id}", response_model=MemberDevelopmentOut, summary="Read a member development")
+async def read_member_development(found: ReadableMember, session: RequestSession) -> Response:
+    """One of them, with what comes next and its version as ETag."""
+    return await _member(session, found.record.id)
+
+
+@router.patch("/member-developments/{id}", response_model=MemberDevelopmentOut, summary="Change a member development")
+async def change_member_development(
+    found: Annotated[Found[MemberDevelopment], Depends(member_under_way)],
+    session: RequestSession,
+    body: MemberDevelopmentPatch,
+) -> Response:
+    """Changes what the body gives, also a date that was noted wrongly."""
+    await service.change_member(session, found.access, found.record, body)
+    return await _member(session, found.record.id)
+
+
+@router.post("/member-developments/{id}/advance", response_model=MemberDevelopmentOut, summary="Reach the next stage")
+async def advance_member_development(
+    found: Annotated[Found[MemberDevelopment], Depends(member_with_next)], session: RequestSession, body: AdvanceIn
+) -> Response:
+    """One stage at a time; a day that is too early is refused with the earliest one (domain.md §3)."""
+    if not found.repeated:
+        await service.advance(session, found.access, found.record, body)
+    return await _member(session, found.record.id)
+
+
+@router.post("/member-developments/{id}/end", response_model=MemberDevelopmentOut, summary="End a member development")
+async def end_member_development(
+    found: Annotated[Found[MemberDevelopment], Depends(member_under_way)], session: RequestSession, body: EndIn
+) -> Response:
+    """With the day and the reason; an admission that was reached still counts."""
+    if not found.repeated:
+        await service.end(session, found.access, found.record, body)
+    return await _member(session, found.record.id)
+
+
+async def _teacher(session: RequestSession, teacher_id: UUID, status: int = 200) -> Response:
+    teacher = await queries.read_teacher(session, teacher_id)
+    location = f"/api/v1/backbone-teachers/{teacher.id}" if status == 201 else None
+    return answer(teacher, status=status, version=teacher.version, location=location)
+
+
+async def _member(session: RequestSession, member_id: UUID, status: int = 200) -> Response:
+    member = await queries.read_member(session, member_id)
+    location = f"/api/v1/member-developments/{member.id}" if status == 201 else None
+    return answer(member, status=status, version=member.version, location=location)

@@ -1,0 +1,273 @@
+"""Use cases of the registers: backbone teachers, and ways into the Party (domain.md §1 A, §3)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handinhand.core.clock import local_day
+from handinhand.core.errors import FieldError, Invalid
+from handinhand.core.http.paging import AnySelect
+from handinhand.core.ids import new_id
+from handinhand.core.pinyin import name_keys
+from handinhand.foundation.access.actor import Scope
+from handinhand.foundation.access.guards import Access
+from handinhand.foundation.audit.service import Target, record
+from handinhand.models import BackboneTeacher, MemberDevelopment, Organisation
+from handinhand.programme.development import queries, rules
+from handinhand.programme.development.errors import DevelopmentEnded
+from handinhand.programme.development.registers import (
+    DevelopmentToSave,
+    TeacherToSave,
+    save_developments,
+    save_teachers,
+)
+from handinhand.programme.development.rules import MemberStage, check_stages, names_in
+from handinhand.programme.development.schemas import (
+    AdvanceIn,
+    BackboneTeacherIn,
+    BackboneTeacherPatch,
+    BackboneTeacherQuery,
+    EndIn,
+    MemberDevelopmentIn,
+    MemberDevelopmentPatch,
+    MemberDevelopmentQuery,
+)
+from handinhand.programme.development.subjects import BACKBONE_TEACHERS, MEMBER_DEVELOPMENTS
+
+__all__ = [
+    "BACKBONE_TEACHERS",
+    "MEMBER_DEVELOPMENTS",
+    "DevelopmentToSave",
+    "TeacherToSave",
+    "check_stages",
+    "names_in",
+    "save_developments",
+    "save_teachers",
+]
+_TEACHER_DAYS = {"selected_on": "确定", "training_on": "培养", "recognised_on": "认定"}
+_INTRODUCERS = 2
+
+
+def teachers(scope: Scope, query: BackboneTeacherQuery) -> AnySelect:
+    """The rows of the list, unordered, for the ledger."""
+    return queries.teachers(scope, query)
+
+
+def members(scope: Scope, query: MemberDevelopmentQuery) -> AnySelect:
+    """The rows of the list, unordered, for the ledger."""
+    return queries.members(scope, query)
+
+
+async def add_teacher(session: AsyncSession, access: Access, body: BackboneTeacherIn) -> UUID:
+    """Enters a teacher. Raises Invalid beside the field."""
+    school = await queries.find_institution(session, access.scope, body.school_id)
+    errors = [*_about_institution("/school_id", school), *_about_teacher_days(body.model_dump(), access.now)]
+    if school is not None:
+        errors += await _about_mentor(session, school.bureau_id, body.mentor_school_id)
+    if errors or school is None:
+        raise Invalid(errors=errors)
+    teacher = BackboneTeacher(
+        id=new_id(), bureau_id=school.bureau_id, created_at=access.now, updated_at=access.now,
+        **_keys(body.name), **body.model_dump(),
+    )  # fmt: skip
+    session.add(teacher)
+    await session.flush()
+    await record(session, access.ref, "backbone_teacher:create", _of_teacher(teacher), at=access.now)
+    return teacher.id
+
+
+async def change_teacher(
+    session: AsyncSession, access: Access, teacher: BackboneTeacher, body: BackboneTeacherPatch
+) -> None:
+    """Changes what the body gives; a stage is reached by its date. Raises DevelopmentEnded, Invalid."""
+    refuse_ended(teacher)
+    sent = body.model_fields_set
+    days = {name: getattr(body if name in sent else teacher, name) for name in _TEACHER_DAYS}
+    errors = _about_teacher_days(days, access.now)
+    if "mentor_school_id" in sent:
+        errors += await _about_mentor(session, teacher.bureau_id, body.mentor_school_id)
+    if errors:
+        raise Invalid(errors=errors)
+    _set(teacher, body, access.now)
+    await session.flush()
+    await record(
+        session, access.ref, "backbone_teacher:update", _of_teacher(teacher), at=access.now, fields=sorted(sent)
+    )
+
+
+async def add_member(session: AsyncSession, access: Access, body: MemberDevelopmentIn) -> UUID:
+    """Enters a way into the Party, as far as it has come. Raises Invalid beside the field."""
+    institution = await queries.find_institution(session, access.scope, body.institution_id)
+    errors = _about_institution("/institution_id", institution)
+    errors += _about_way(body.model_dump(), access.now)
+    errors += _about_introducers(body.probationary_on, body.introducers)
+    if institution is not None:
+        errors += await _about_party(session, institution.bureau_id, body.party_organisation_id)
+    if errors or institution is None:
+        raise Invalid(errors=errors)
+    development = MemberDevelopment(
+        id=new_id(), bureau_id=institution.bureau_id, created_at=access.now, updated_at=access.now,
+        **_keys(body.name), **body.model_dump(),
+    )  # fmt: skip
+    session.add(development)
+    await session.flush()
+    await record(session, access.ref, "member_development:create", _of_member(development), at=access.now)
+    return development.id
+
+
+async def change_member(
+    session: AsyncSession, access: Access, development: MemberDevelopment, body: MemberDevelopmentPatch
+) -> None:
+    """Changes what the body gives, also a date that was noted wrongly. Raises DevelopmentEnded, Invalid."""
+    refuse_ended(development)
+    sent = body.model_fields_set
+    days = {name: getattr(body if name in sent else development, name) for name in rules.DATE_OF.values()}
+    errors = [
+        FieldError(f"/{name}", "stage_not_reached", "还没有走到这一步，请用“进入下一阶段”。")
+        for name in rules.DATE_OF.values()
+        if name in sent and getattr(development, name) is None
+    ]
+    errors = errors or _about_way(days, access.now)
+    introducers = body.introducers if "introducers" in sent else development.introducers
+    errors += _about_introducers(days["probationary_on"], introducers)
+    if "party_organisation_id" in sent:
+        errors += await _about_party(session, development.bureau_id, body.party_organisation_id)
+    if errors:
+        raise Invalid(errors=errors)
+    _set(development, body, access.now)
+    await session.flush()
+    target = _of_member(development)
+    await record(session, access.ref, "member_development:update", target, at=access.now, fields=sorted(sent))
+
+
+async def advance(session: AsyncSession, access: Access, development: MemberDevelopment, body: AdvanceIn) -> None:
+    """Reaches the next stage, one at a time. Raises DevelopmentEnded, Invalid for a day that is too early."""
+    coming = refuse_no_next(development)
+    if body.stage != coming:
+        message = f"下一步是“{rules.LABELS[coming]}”，要一步一步来，请重新选择。"
+        raise Invalid(errors=[FieldError("/stage", "not_the_next", message)])
+    days = {name: getattr(development, name) for name in rules.DATE_OF.values()}
+    days[rules.DATE_OF[coming]] = body.on
+    errors = [FieldError("/on", error.code, error.message) for error in _about_way(days, access.now)]
+    introducers = body.introducers if body.introducers is not None else development.introducers
+    errors += _about_introducers(days["probationary_on"], introducers)
+    if errors:
+        raise Invalid(errors=errors)
+    setattr(development, rules.DATE_OF[coming], body.on)
+    development.introducers, development.updated_at = introducers, access.now
+    await session.flush()
+    target = _of_member(development)
+    await record(session, access.ref, "member_development:advance", target, at=access.now, stage=coming.value)
+
+
+async def end(session: AsyncSession, access: Access, person: BackboneTeacher | MemberDevelopment, body: EndIn) -> None:
+    """Notes that somebody's way ended, and why. Raises DevelopmentEnded, Invalid for the day."""
+    refuse_ended(person)
+    began = person.selected_on if isinstance(person, BackboneTeacher) else person.applied_on
+    if not began <= body.on <= local_day(access.now):
+        message = f"应在 {began} 和今天之间，请改正。"
+        raise Invalid(errors=[FieldError("/on", "outside", message)])
+    person.ended_on, person.end_reason, person.updated_at = body.on, body.reason, access.now
+    await session.flush()
+    target = _of_teacher(person) if isinstance(person, BackboneTeacher) else _of_member(person)
+    await record(session, access.ref, f"{target.type}:end", target, at=access.now)
+
+
+def refuse_ended(person: BackboneTeacher | MemberDevelopment) -> None:
+    """Raises DevelopmentEnded."""
+    if person.ended_on is not None:
+        raise DevelopmentEnded(f"已于 {person.ended_on} 终止，内容不能再改。")
+
+
+def refuse_no_next(development: MemberDevelopment) -> MemberStage:
+    """The stage that comes next. Raises DevelopmentEnded at the end of the way."""
+    refuse_ended(development)
+    coming = rules.next_stage(queries.days_of(development), development.ended_on)
+    if coming is None:
+        raise DevelopmentEnded("已经是正式党员，没有下一步了。")
+    return coming[0]
+
+
+def _about_institution(pointer: str, institution: Organisation | None) -> list[FieldError]:
+    if institution is None:
+        return [FieldError(pointer, "unknown_institution", "没有找到这家机构，请重新选择。")]
+    if institution.ownership != "private":
+        return [FieldError(pointer, "not_private", "这里只登记民办学校、幼儿园和培训机构的人，请重新选择。")]
+    if institution.closed_on is not None:
+        message = f"这家机构已于 {institution.closed_on} 停办，请重新选择。"
+        return [FieldError(pointer, "institution_closed", message)]
+    return []
+
+
+def _about_teacher_days(given: Mapping[str, Any], now: datetime) -> list[FieldError]:
+    errors = _not_in_future(given, _TEACHER_DAYS, now)
+    for before, name in pairwise(list(_TEACHER_DAYS)):
+        day, earlier = given[name], given[before]
+        if day is not None and earlier is None:
+            message = f"请先填“{_TEACHER_DAYS[before]}”的日期。"
+            return [*errors, FieldError(f"/{name}", "stage_missing", message)]
+        if day is not None and day < earlier:
+            message = f"早于“{_TEACHER_DAYS[before]}”的日期 {earlier}，请改正。"
+            return [*errors, FieldError(f"/{name}", "out_of_order", message)]
+    return errors
+
+
+def _about_way(given: Mapping[str, Any], now: datetime) -> list[FieldError]:
+    names: Sequence[str] = list(rules.DATE_OF.values())
+    errors = _not_in_future(given, names, now)
+    found = rules.check_stages([given[name] for name in names])
+    return [*errors, *(FieldError(f"/{names[place]}", code, message) for place, code, message in found)]
+
+
+def _not_in_future(given: Mapping[str, Any], names: Any, now: datetime) -> list[FieldError]:
+    today = local_day(now)
+    return [
+        FieldError(f"/{name}", "in_future", "这一天还没有到，请改正。")
+        for name in names
+        if given[name] is not None and given[name] > today
+    ]
+
+
+def _about_introducers(probationary_on: date | None, introducers: str) -> list[FieldError]:
+    if probationary_on is None or len(names_in(introducers)) >= _INTRODUCERS:
+        return []
+    return [FieldError("/introducers", "two_introducers", "接收为预备党员，要写两位入党介绍人，用顿号隔开。")]
+
+
+async def _about_mentor(session: AsyncSession, bureau_id: UUID, school_id: UUID | None) -> list[FieldError]:
+    if school_id is None or await queries.knows_organisation(session, bureau_id, school_id):
+        return []
+    return [FieldError("/mentor_school_id", "unknown_school", "没有找到导师所在的学校，请重新选择。")]
+
+
+async def _about_party(session: AsyncSession, bureau_id: UUID, party_id: UUID | None) -> list[FieldError]:
+    if party_id is None or await queries.knows_party_organisation(session, bureau_id, party_id):
+        return []
+    return [FieldError("/party_organisation_id", "unknown_party_organisation", "没有找到这个党组织，请重新选择。")]
+
+
+def _set(person: Any, body: BackboneTeacherPatch | MemberDevelopmentPatch, now: datetime) -> None:
+    for name in body.model_fields_set:
+        setattr(person, name, getattr(body, name))
+    if "name" in body.model_fields_set:
+        for name, key in _keys(body.name).items():
+            setattr(person, name, key)
+    person.updated_at = now
+
+
+def _keys(name: str) -> dict[str, str]:
+    pinyin, initials = name_keys(name)
+    return {"name_pinyin": pinyin[:400], "name_initials": initials[:60]}
+
+
+def _of_teacher(teacher: BackboneTeacher) -> Target:
+    return Target("backbone_teacher", teacher.id, bureau_id=teacher.bureau_id)
+
+
+def _of_member(development: MemberDevelopment) -> Target:
+    # The log is read by others than the register: somebody's way into the Party is not told by name there.
+    return Target("member_development", development.id, bureau_id=development.bureau_id)
