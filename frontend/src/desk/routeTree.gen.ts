@@ -28,8 +28,18 @@ import { Route as SignedInUnvisitedRouteImport } from './routes/_signed-in/unvis
 import { Route as SignedInAccountsIndexRouteImport } from './routes/_signed-in/accounts.index';
 import { Route as SignedInAccountsIdRouteImport } from './routes/_signed-in/accounts.$id';
 import { Route as SignedInAccountsOpenRouteImport } from './routes/_signed-in/accounts.open';
+import { Route as SignedInActivitiesIndexRouteImport } from './routes/_signed-in/activities.index';
+import { Route as SignedInActivitiesIdRouteImport } from './routes/_signed-in/activities.$id';
+import { Route as SignedInActivitiesKindsRouteImport } from './routes/_signed-in/activities.kinds';
+import { Route as SignedInActivitiesNewRouteImport } from './routes/_signed-in/activities.new';
+import { Route as SignedInBackboneTeachersIndexRouteImport } from './routes/_signed-in/backbone-teachers.index';
+import { Route as SignedInBackboneTeachersIdRouteImport } from './routes/_signed-in/backbone-teachers.$id';
+import { Route as SignedInCommunitiesIndexRouteImport } from './routes/_signed-in/communities.index';
+import { Route as SignedInCommunitiesIdRouteImport } from './routes/_signed-in/communities.$id';
 import { Route as SignedInImportsIndexRouteImport } from './routes/_signed-in/imports.index';
 import { Route as SignedInImportsIdRouteImport } from './routes/_signed-in/imports.$id';
+import { Route as SignedInMemberDevelopmentsIndexRouteImport } from './routes/_signed-in/member-developments.index';
+import { Route as SignedInMemberDevelopmentsIdRouteImport } from './routes/_signed-in/member-developments.$id';
 import { Route as SignedInObligationsIndexRouteImport } from './routes/_signed-in/obligations.index';
 import { Route as SignedInObligationsWaiveRouteImport } from './routes/_signed-in/obligations.waive';
 import { Route as SignedInOrganisationsIndexRouteImport } from './routes/_signed-in/organisations.index';
@@ -138,6 +148,49 @@ const SignedInAccountsOpenRoute = SignedInAccountsOpenRouteImport.update({
   path: '/accounts/open',
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInActivitiesIndexRoute = SignedInActivitiesIndexRouteImport.update({
+  id: '/activities/',
+  path: '/activities/',
+  getParentRoute: () => SignedInRoute,
+} as any);
+const SignedInActivitiesIdRoute = SignedInActivitiesIdRouteImport.update({
+  id: '/activities/$id',
+  path: '/activities/$id',
+  getParentRoute: () => SignedInRoute,
+} as any);
+const SignedInActivitiesKindsRoute = SignedInActivitiesKindsRouteImport.update({
+  id: '/activities/kinds',
+  path: '/activities/kinds',
+  getParentRoute: () => SignedInRoute,
+} as any);
+const SignedInActivitiesNewRoute = SignedInActivitiesNewRouteImport.update({
+  id: '/activities/new',
+  path: '/activities/new',
+  getParentRoute: () => SignedInRoute,
+} as any);
+const SignedInBackboneTeachersIndexRoute =
+  SignedInBackboneTeachersIndexRouteImport.update({
+    id: '/backbone-teachers/',
+    path: '/backbone-teachers/',
+    getParentRoute: () => SignedInRoute,
+  } as any);
+const SignedInBackboneTeachersIdRoute =
+  SignedInBackboneTeachersIdRouteImport.update({
+    id: '/backbone-teachers/$id',
+    path: '/backbone-teachers/$id',
+    getParentRoute: () => SignedInRoute,
+  } as any);
+const SignedInCommunitiesIndexRoute =
+  SignedInCommunitiesIndexRouteImport.update({
+    id: '/communities/',
+    path: '/communities/',
+    getParentRoute: () => SignedInRoute,
+  } as any);
+const SignedInCommunitiesIdRoute = SignedInCommunitiesIdRouteImport.update({
+  id: '/communities/$id',
+  path: '/communities/$id',
+  getParentRoute: () => SignedInRoute,
+} as any);
 const SignedInImportsIndexRoute = SignedInImportsIndexRouteImport.update({
   id: '/imports/',
   path: '/imports/',
@@ -148,6 +201,18 @@ const SignedInImportsIdRoute = SignedInImportsIdRouteImport.update({
   path: '/imports/$id',
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInMemberDevelopmentsIndexRoute =
+  SignedInMemberDevelopmentsIndexRouteImport.update({
+    id: '/member-developments/',
+    path: '/member-developments/',
+    getParentRoute: () => SignedInRoute,
+  } as any);
+const SignedInMemberDevelopmentsIdRoute =
+  SignedInMemberDevelopmentsIdRouteImport.update({
+    id: '/member-developments/$id',
+    path: '/member-developments/$id',
+    getParentRoute: () => SignedInRoute,
+  } as any);
 const SignedInObligationsIndexRoute =
   SignedInObligationsIndexRouteImport.update({
     id: '/obligations/',
@@ -230,14 +295,24 @@ export interface FileRoutesByFullPath {
   '/unvisited': typeof SignedInUnvisitedRoute;
   '/accounts/$id': typeof SignedInAccountsIdRoute;
   '/accounts/open': typeof SignedInAccountsOpenRoute;
+  '/activities/$id': typeof SignedInActivitiesIdRoute;
+  '/activities/kinds': typeof SignedInActivitiesKindsRoute;
+  '/activities/new': typeof SignedInActivitiesNewRoute;
+  '/backbone-teachers/$id': typeof SignedInBackboneTeachersIdRoute;
+  '/communities/$id': typeof SignedInCommunitiesIdRoute;
   '/imports/$id': typeof SignedInImportsIdRoute;
+  '/member-developments/$id': typeof SignedInMemberDevelopmentsIdRoute;
   '/obligations/waive': typeof SignedInObligationsWaiveRoute;
   '/organisations/$id': typeof SignedInOrganisationsIdRoute;
   '/people/$id': typeof SignedInPeopleIdRoute;
   '/print/visit-form': typeof SignedInPrintVisitFormRoute;
   '/visits/new': typeof SignedInVisitsNewRoute;
   '/accounts/': typeof SignedInAccountsIndexRoute;
+  '/activities/': typeof SignedInActivitiesIndexRoute;
+  '/backbone-teachers/': typeof SignedInBackboneTeachersIndexRoute;
+  '/communities/': typeof SignedInCommunitiesIndexRoute;
   '/imports/': typeof SignedInImportsIndexRoute;
+  '/member-developments/': typeof SignedInMemberDevelopmentsIndexRoute;
   '/obligations/': typeof SignedInObligationsIndexRoute;
   '/organisations/': typeof SignedInOrganisationsIndexRoute;
   '/people/': typeof SignedInPeopleIndexRoute;
@@ -264,14 +339,24 @@ export interface FileRoutesByTo {
   '/': typeof SignedInIndexRoute;
   '/accounts/$id': typeof SignedInAccountsIdRoute;
   '/accounts/open': typeof SignedInAccountsOpenRoute;
+  '/activities/$id': typeof SignedInActivitiesIdRoute;
+  '/activities/kinds': typeof SignedInActivitiesKindsRoute;
+  '/activities/new': typeof SignedInActivitiesNewRoute;
+  '/backbone-teachers/$id': typeof SignedInBackboneTeachersIdRoute;
+  '/communities/$id': typeof SignedInCommunitiesIdRoute;
   '/imports/$id': typeof SignedInImportsIdRoute;
+  '/member-developments/$id': typeof SignedInMemberDevelopmentsIdRoute;
   '/obligations/waive': typeof SignedInObligationsWaiveRoute;
   '/organisations/$id': typeof SignedInOrganisationsIdRoute;
   '/people/$id': typeof SignedInPeopleIdRoute;
   '/print/visit-form': typeof SignedInPrintVisitFormRoute;
   '/visits/new': typeof SignedInVisitsNewRoute;
   '/accounts': typeof SignedInAccountsIndexRoute;
+  '/activities': typeof SignedInActivitiesIndexRoute;
+  '/backbone-teachers': typeof SignedInBackboneTeachersIndexRoute;
+  '/communities': typeof SignedInCommunitiesIndexRoute;
   '/imports': typeof SignedInImportsIndexRoute;
+  '/member-developments': typeof SignedInMemberDevelopmentsIndexRoute;
   '/obligations': typeof SignedInObligationsIndexRoute;
   '/organisations': typeof SignedInOrganisationsIndexRoute;
   '/people': typeof SignedInPeopleIndexRoute;
@@ -300,14 +385,24 @@ export interface FileRoutesById {
   '/_signed-in/': typeof SignedInIndexRoute;
   '/_signed-in/accounts/$id': typeof SignedInAccountsIdRoute;
   '/_signed-in/accounts/open': typeof SignedInAccountsOpenRoute;
+  '/_signed-in/activities/$id': typeof SignedInActivitiesIdRoute;
+  '/_signed-in/activities/kinds': typeof SignedInActivitiesKindsRoute;
+  '/_signed-in/activities/new': typeof SignedInActivitiesNewRoute;
+  '/_signed-in/backbone-teachers/$id': typeof SignedInBackboneTeachersIdRoute;
+  '/_signed-in/communities/$id': typeof SignedInCommunitiesIdRoute;
   '/_signed-in/imports/$id': typeof SignedInImportsIdRoute;
+  '/_signed-in/member-developments/$id': typeof SignedInMemberDevelopmentsIdRoute;
   '/_signed-in/obligations/waive': typeof SignedInObligationsWaiveRoute;
   '/_signed-in/organisations/$id': typeof SignedInOrganisationsIdRoute;
   '/_signed-in/people/$id': typeof SignedInPeopleIdRoute;
   '/_signed-in/print/visit-form': typeof SignedInPrintVisitFormRoute;
   '/_signed-in/visits/new': typeof SignedInVisitsNewRoute;
   '/_signed-in/accounts/': typeof SignedInAccountsIndexRoute;
+  '/_signed-in/activities/': typeof SignedInActivitiesIndexRoute;
+  '/_signed-in/backbone-teachers/': typeof SignedInBackboneTeachersIndexRoute;
+  '/_signed-in/communities/': typeof SignedInCommunitiesIndexRoute;
   '/_signed-in/imports/': typeof SignedInImportsIndexRoute;
+  '/_signed-in/member-developments/': typeof SignedInMemberDevelopmentsIndexRoute;
   '/_signed-in/obligations/': typeof SignedInObligationsIndexRoute;
   '/_signed-in/organisations/': typeof SignedInOrganisationsIndexRoute;
   '/_signed-in/people/': typeof SignedInPeopleIndexRoute;
@@ -336,14 +431,24 @@ export interface FileRouteTypes {
     | '/unvisited'
     | '/accounts/$id'
     | '/accounts/open'
+    | '/activities/$id'
+    | '/activities/kinds'
+    | '/activities/new'
+    | '/backbone-teachers/$id'
+    | '/communities/$id'
     | '/imports/$id'
+    | '/member-developments/$id'
     | '/obligations/waive'
     | '/organisations/$id'
     | '/people/$id'
     | '/print/visit-form'
     | '/visits/new'
     | '/accounts/'
+    | '/activities/'
+    | '/backbone-teachers/'
+    | '/communities/'
     | '/imports/'
+    | '/member-developments/'
     | '/obligations/'
     | '/organisations/'
     | '/people/'
@@ -370,14 +475,24 @@ export interface FileRouteTypes {
     | '/'
     | '/accounts/$id'
     | '/accounts/open'
+    | '/activities/$id'
+    | '/activities/kinds'
+    | '/activities/new'
+    | '/backbone-teachers/$id'
+    | '/communities/$id'
     | '/imports/$id'
+    | '/member-developments/$id'
     | '/obligations/waive'
     | '/organisations/$id'
     | '/people/$id'
     | '/print/visit-form'
     | '/visits/new'
     | '/accounts'
+    | '/activities'
+    | '/backbone-teachers'
+    | '/communities'
     | '/imports'
+    | '/member-developments'
     | '/obligations'
     | '/organisations'
     | '/people'
@@ -405,14 +520,24 @@ export interface FileRouteTypes {
     | '/_signed-in/'
     | '/_signed-in/accounts/$id'
     | '/_signed-in/accounts/open'
+    | '/_signed-in/activities/$id'
+    | '/_signed-in/activities/kinds'
+    | '/_signed-in/activities/new'
+    | '/_signed-in/backbone-teachers/$id'
+    | '/_signed-in/communities/$id'
     | '/_signed-in/imports/$id'
+    | '/_signed-in/member-developments/$id'
     | '/_signed-in/obligations/waive'
     | '/_signed-in/organisations/$id'
     | '/_signed-in/people/$id'
     | '/_signed-in/print/visit-form'
     | '/_signed-in/visits/new'
     | '/_signed-in/accounts/'
+    | '/_signed-in/activities/'
+    | '/_signed-in/backbone-teachers/'
+    | '/_signed-in/communities/'
     | '/_signed-in/imports/'
+    | '/_signed-in/member-developments/'
     | '/_signed-in/obligations/'
     | '/_signed-in/organisations/'
     | '/_signed-in/people/'
@@ -563,6 +688,62 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInAccountsOpenRouteImport;
       parentRoute: typeof SignedInRoute;
     };
+    '/_signed-in/activities/': {
+      id: '/_signed-in/activities/';
+      path: '/activities';
+      fullPath: '/activities/';
+      preLoaderRoute: typeof SignedInActivitiesIndexRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/activities/$id': {
+      id: '/_signed-in/activities/$id';
+      path: '/activities/$id';
+      fullPath: '/activities/$id';
+      preLoaderRoute: typeof SignedInActivitiesIdRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/activities/kinds': {
+      id: '/_signed-in/activities/kinds';
+      path: '/activities/kinds';
+      fullPath: '/activities/kinds';
+      preLoaderRoute: typeof SignedInActivitiesKindsRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/activities/new': {
+      id: '/_signed-in/activities/new';
+      path: '/activities/new';
+      fullPath: '/activities/new';
+      preLoaderRoute: typeof SignedInActivitiesNewRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/backbone-teachers/': {
+      id: '/_signed-in/backbone-teachers/';
+      path: '/backbone-teachers';
+      fullPath: '/backbone-teachers/';
+      preLoaderRoute: typeof SignedInBackboneTeachersIndexRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/backbone-teachers/$id': {
+      id: '/_signed-in/backbone-teachers/$id';
+      path: '/backbone-teachers/$id';
+      fullPath: '/backbone-teachers/$id';
+      preLoaderRoute: typeof SignedInBackboneTeachersIdRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/communities/': {
+      id: '/_signed-in/communities/';
+      path: '/communities';
+      fullPath: '/communities/';
+      preLoaderRoute: typeof SignedInCommunitiesIndexRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/communities/$id': {
+      id: '/_signed-in/communities/$id';
+      path: '/communities/$id';
+      fullPath: '/communities/$id';
+      preLoaderRoute: typeof SignedInCommunitiesIdRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
     '/_signed-in/imports/': {
       id: '/_signed-in/imports/';
       path: '/imports';
@@ -575,6 +756,20 @@ declare module '@tanstack/react-router' {
       path: '/imports/$id';
       fullPath: '/imports/$id';
       preLoaderRoute: typeof SignedInImportsIdRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/member-developments/': {
+      id: '/_signed-in/member-developments/';
+      path: '/member-developments';
+      fullPath: '/member-developments/';
+      preLoaderRoute: typeof SignedInMemberDevelopmentsIndexRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/member-developments/$id': {
+      id: '/_signed-in/member-developments/$id';
+      path: '/member-developments/$id';
+      fullPath: '/member-developments/$id';
+      preLoaderRoute: typeof SignedInMemberDevelopmentsIdRouteImport;
       parentRoute: typeof SignedInRoute;
     };
     '/_signed-in/obligations/': {
@@ -680,14 +875,24 @@ interface SignedInRouteChildren {
   SignedInIndexRoute: typeof SignedInIndexRoute;
   SignedInAccountsIdRoute: typeof SignedInAccountsIdRoute;
   SignedInAccountsOpenRoute: typeof SignedInAccountsOpenRoute;
+  SignedInActivitiesIdRoute: typeof SignedInActivitiesIdRoute;
+  SignedInActivitiesKindsRoute: typeof SignedInActivitiesKindsRoute;
+  SignedInActivitiesNewRoute: typeof SignedInActivitiesNewRoute;
+  SignedInBackboneTeachersIdRoute: typeof SignedInBackboneTeachersIdRoute;
+  SignedInCommunitiesIdRoute: typeof SignedInCommunitiesIdRoute;
   SignedInImportsIdRoute: typeof SignedInImportsIdRoute;
+  SignedInMemberDevelopmentsIdRoute: typeof SignedInMemberDevelopmentsIdRoute;
   SignedInObligationsWaiveRoute: typeof SignedInObligationsWaiveRoute;
   SignedInOrganisationsIdRoute: typeof SignedInOrganisationsIdRoute;
   SignedInPeopleIdRoute: typeof SignedInPeopleIdRoute;
   SignedInPrintVisitFormRoute: typeof SignedInPrintVisitFormRoute;
   SignedInVisitsNewRoute: typeof SignedInVisitsNewRoute;
   SignedInAccountsIndexRoute: typeof SignedInAccountsIndexRoute;
+  SignedInActivitiesIndexRoute: typeof SignedInActivitiesIndexRoute;
+  SignedInBackboneTeachersIndexRoute: typeof SignedInBackboneTeachersIndexRoute;
+  SignedInCommunitiesIndexRoute: typeof SignedInCommunitiesIndexRoute;
   SignedInImportsIndexRoute: typeof SignedInImportsIndexRoute;
+  SignedInMemberDevelopmentsIndexRoute: typeof SignedInMemberDevelopmentsIndexRoute;
   SignedInObligationsIndexRoute: typeof SignedInObligationsIndexRoute;
   SignedInOrganisationsIndexRoute: typeof SignedInOrganisationsIndexRoute;
   SignedInPeopleIndexRoute: typeof SignedInPeopleIndexRoute;
@@ -713,14 +918,24 @@ const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInIndexRoute: SignedInIndexRoute,
   SignedInAccountsIdRoute: SignedInAccountsIdRoute,
   SignedInAccountsOpenRoute: SignedInAccountsOpenRoute,
+  SignedInActivitiesIdRoute: SignedInActivitiesIdRoute,
+  SignedInActivitiesKindsRoute: SignedInActivitiesKindsRoute,
+  SignedInActivitiesNewRoute: SignedInActivitiesNewRoute,
+  SignedInBackboneTeachersIdRoute: SignedInBackboneTeachersIdRoute,
+  SignedInCommunitiesIdRoute: SignedInCommunitiesIdRoute,
   SignedInImportsIdRoute: SignedInImportsIdRoute,
+  SignedInMemberDevelopmentsIdRoute: SignedInMemberDevelopmentsIdRoute,
   SignedInObligationsWaiveRoute: SignedInObligationsWaiveRoute,
   SignedInOrganisationsIdRoute: SignedInOrganisationsIdRoute,
   SignedInPeopleIdRoute: SignedInPeopleIdRoute,
   SignedInPrintVisitFormRoute: SignedInPrintVisitFormRoute,
   SignedInVisitsNewRoute: SignedInVisitsNewRoute,
   SignedInAccountsIndexRoute: SignedInAccountsIndexRoute,
+  SignedInActivitiesIndexRoute: SignedInActivitiesIndexRoute,
+  SignedInBackboneTeachersIndexRoute: SignedInBackboneTeachersIndexRoute,
+  SignedInCommunitiesIndexRoute: SignedInCommunitiesIndexRoute,
   SignedInImportsIndexRoute: SignedInImportsIndexRoute,
+  SignedInMemberDevelopmentsIndexRoute: SignedInMemberDevelopmentsIndexRoute,
   SignedInObligationsIndexRoute: SignedInObligationsIndexRoute,
   SignedInOrganisationsIndexRoute: SignedInOrganisationsIndexRoute,
   SignedInPeopleIndexRoute: SignedInPeopleIndexRoute,

@@ -8,7 +8,7 @@ from pydantic import Field
 from handinhand.core.http.paging import PageQuery
 from handinhand.core.http.schema import Instant, Schema
 
-ImportKind = Literal["roster", "visits"]
+ImportKind = Literal["roster", "visits", "activities", "backbone_teachers", "member_developments"]
 ImportStatus = Literal["validating", "ready", "rejected", "confirmed", "applied", "failed"]
 RowStatus = Literal["create", "update", "unchanged", "error"]
 

@@ -19,7 +19,7 @@ from handinhand.programme.development.schemas import (
     BackboneTeacherOut,
     BackboneTeacherPatch,
     BackboneTeacherQuery,
-    EndIn,
+    EndOfWayIn,
     MemberDevelopmentIn,
     MemberDevelopmentOut,
     MemberDevelopmentPatch,
@@ -105,7 +105,7 @@ async def change_backbone_teacher(
 
 @router.post("/backbone-teachers/{id}/end", response_model=BackboneTeacherOut, summary="End a teacher's training")
 async def end_backbone_teacher(
-    found: Annotated[Found[BackboneTeacher], Depends(teacher_under_way)], session: RequestSession, body: EndIn
+    found: Annotated[Found[BackboneTeacher], Depends(teacher_under_way)], session: RequestSession, body: EndOfWayIn
 ) -> Response:
     """With the day and the reason; a recognition that was reached still counts."""
     if not found.repeated:
@@ -163,7 +163,7 @@ async def advance_member_development(
 
 @router.post("/member-developments/{id}/end", response_model=MemberDevelopmentOut, summary="End a member development")
 async def end_member_development(
-    found: Annotated[Found[MemberDevelopment], Depends(member_under_way)], session: RequestSession, body: EndIn
+    found: Annotated[Found[MemberDevelopment], Depends(member_under_way)], session: RequestSession, body: EndOfWayIn
 ) -> Response:
     """With the day and the reason; an admission that was reached still counts."""
     if not found.repeated:

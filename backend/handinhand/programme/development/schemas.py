@@ -97,7 +97,7 @@ class BackboneTeacherPatch(Schema):
     recognition_document: Document | None = None
 
 
-class EndIn(Schema):
+class EndOfWayIn(Schema):
     """The day on which somebody's way ended, and why."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2026-03-01", "reason": "调离学校"}]})

@@ -31,7 +31,7 @@ from handinhand.programme.development.schemas import (
     BackboneTeacherIn,
     BackboneTeacherPatch,
     BackboneTeacherQuery,
-    EndIn,
+    EndOfWayIn,
     MemberDevelopmentIn,
     MemberDevelopmentPatch,
     MemberDevelopmentQuery,
@@ -164,7 +164,9 @@ async def advance(session: AsyncSession, access: Access, development: MemberDeve
     await record(session, access.ref, "member_development:advance", target, at=access.now, stage=coming.value)
 
 
-async def end(session: AsyncSession, access: Access, person: BackboneTeacher | MemberDevelopment, body: EndIn) -> None:
+async def end(
+    session: AsyncSession, access: Access, person: BackboneTeacher | MemberDevelopment, body: EndOfWayIn
+) -> None:
     """Notes that somebody's way ended, and why. Raises DevelopmentEnded, Invalid for the day."""
     refuse_ended(person)
     began = person.selected_on if isinstance(person, BackboneTeacher) else person.applied_on

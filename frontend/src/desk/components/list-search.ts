@@ -15,7 +15,7 @@ export function readListSearch<Filter extends string = never>(
   const found: Record<string, string> = {};
   for (const name of ['q', 'sort', 'cursor', ...filters]) {
     const value = search[name];
-    if ((typeof value === 'string' || typeof value === 'number') && value !== '') found[name] = String(value);
+    if (['string', 'number', 'boolean'].includes(typeof value) && value !== '') found[name] = String(value);
   }
   return found as ListSearch & { [name in Filter]?: string };
 }

@@ -24,9 +24,12 @@ export const importRowLook: Record<ImportRowStatus, StateLook> = {
   unchanged: { label: msg`不变`, sign: '＝', tone: 'quiet' },
 };
 
-export type ImportKind = 'roster' | 'visits';
+export type ImportKind = 'roster' | 'visits' | 'activities' | 'backbone_teachers' | 'member_developments';
 
 export const importKindLabel: Record<ImportKind, MessageDescriptor> = {
   roster: msg`名册`,
   visits: msg`入校指导纸质台账`,
+  activities: msg`共同体活动台账`,
+  backbone_teachers: msg`骨干教师台账`,
+  member_developments: msg`发展党员台账`,
 };

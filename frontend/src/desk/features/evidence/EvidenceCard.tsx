@@ -7,7 +7,7 @@ import type { EvidenceOut } from '@shared/api/gen';
 import { minuteOf } from '@shared/time/zone';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import styles from './Evidence.module.css';
 import { contentAddress, evidenceQuery } from './queries';
 import { sizeInWords } from './sizes';
@@ -20,10 +20,12 @@ interface Props {
   subjectId: string;
   /** The record takes no more files. */
   closed?: boolean;
+  /** What is said while there is none. */
+  nothing?: ReactNode;
 }
 
 /** The files that prove a record: to be read, added to and withdrawn. */
-export function EvidenceCard({ subjectType, subjectId, closed = false }: Props) {
+export function EvidenceCard({ subjectType, subjectId, closed = false, nothing }: Props) {
   const { t } = useLingui();
   const query = useQuery(evidenceQuery(subjectType, subjectId));
   const mayAdd = usePermission('evidence:add');
@@ -50,7 +52,7 @@ export function EvidenceCard({ subjectType, subjectId, closed = false }: Props) 
       )}
       {items?.length === 0 && (
         <p className={styles.quiet}>
-          <Trans>没有资料。照片和文件都是自愿提供，不影响这次入校指导的效力。</Trans>
+          {nothing ?? <Trans>没有资料。照片和文件都是自愿提供，不影响这次入校指导的效力。</Trans>}
         </p>
       )}
       <ul className={styles.list}>

@@ -1,13 +1,14 @@
 import { DialogActions } from '@desk/components/Dialog';
+import { HrefLink } from '@desk/components/HrefLink';
 import { useProblemWords } from '@desk/components/problem-words';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { EvidenceOut, SameFile } from '@shared/api/gen';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { Button, Input } from 'antd';
 import { useRef } from 'react';
 import styles from './Evidence.module.css';
 import { acceptedTypes, mostBytes, sizeInWords } from './sizes';
+import { subjectPage } from './subject-page';
 import { type Sending, type Uploads, useUploads } from './uploads';
 
 interface Props {
@@ -28,6 +29,7 @@ export function UploadForm({ subjectType, subjectId, onClose }: Props) {
     await Promise.all([
       queryClient.invalidateQueries({ queryKey: ['evidence'] }),
       queryClient.invalidateQueries({ queryKey: ['visits'] }),
+      queryClient.invalidateQueries({ queryKey: ['activities'] }),
     ]);
   };
   const most = sizeInWords(mostBytes);
@@ -132,10 +134,7 @@ function SameFiles({ found }: { found: readonly SameFile[] }) {
       <ul>
         {found.map((same) => (
           <li key={same.evidence_id}>
-            <Link to="/visits/$id" params={{ id: same.subject.id }} target="_blank">
-              {same.subject.label}
-            </Link>{' '}
-            · {same.title}
+            <HrefLink href={subjectPage(same.subject)}>{same.subject.label}</HrefLink>· {same.title}
           </li>
         ))}
       </ul>

@@ -11,6 +11,7 @@ export function useToDoWords(): (code: string) => string {
     my_unvisited: t`所机构您本月还没有去`,
     returned_visits: t`条记录被退回，等您修改`,
     draft_visits: t`条草稿还没有提交`,
+    overdue_activities: t`次共同体活动过了日期还没登记`,
     visits_to_confirm: t`条入校指导记录等您确认`,
   };
   return (code) => words[code] ?? t`项待办`;

@@ -954,7 +954,10 @@ export type CommunityTarget = {
      * Id
      */
     id: string;
-    measure: Measure;
+    /**
+     * Measure
+     */
+    measure: 'backbone_teachers' | 'members_admitted' | 'activities_teaching' | 'activities_hardship' | 'activities_party_building';
     /**
      * School Id
      */
@@ -1318,6 +1321,38 @@ export type EndCommunityIn = {
      * Ends On
      */
     ends_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * EndIn
+ *
+ * The last day in post, and why it ends.
+ */
+export type EndIn = {
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * EndOfWayIn
+ *
+ * The day on which somebody's way ended, and why.
+ */
+export type EndOfWayIn = {
+    /**
+     * On
+     */
+    on: string;
     /**
      * Reason
      */
@@ -1824,7 +1859,7 @@ export type ImportOut = {
     /**
      * Kind
      */
-    kind: 'roster' | 'visits';
+    kind: 'roster' | 'visits' | 'activities' | 'backbone_teachers' | 'member_developments';
     /**
      * Notes
      *
@@ -1920,13 +1955,6 @@ export type Me = {
     session_expires_at: string;
     user: UserBrief;
 };
-
-/**
- * Measure
- *
- * What is counted. Each is read from a register; nobody types a number in.
- */
-export type Measure = 'backbone_teachers' | 'members_admitted' | 'activities_teaching' | 'activities_hardship' | 'activities_party_building';
 
 /**
  * MemberDevelopmentIn
@@ -4107,7 +4135,10 @@ export type TargetIn = {
      * Left out: 36 months from the first day.
      */
     ends_on?: string | null;
-    measure: Measure;
+    /**
+     * Measure
+     */
+    measure: 'backbone_teachers' | 'members_admitted' | 'activities_teaching' | 'activities_hardship' | 'activities_party_building';
     /**
      * Note
      */
@@ -4156,7 +4187,10 @@ export type TargetOut = {
      * Id
      */
     id: string;
-    measure: Measure;
+    /**
+     * Measure
+     */
+    measure: 'backbone_teachers' | 'members_admitted' | 'activities_teaching' | 'activities_hardship' | 'activities_party_building';
     /**
      * Note
      */
@@ -4233,7 +4267,10 @@ export type TargetProgress = {
      * Id
      */
     id: string;
-    measure: Measure;
+    /**
+     * Measure
+     */
+    measure: 'backbone_teachers' | 'members_admitted' | 'activities_teaching' | 'activities_hardship' | 'activities_party_building';
     /**
      * Points
      */
@@ -5201,38 +5238,6 @@ export type WaiversOut = {
  * Why a piece of evidence is withdrawn.
  */
 export type Withdrawal = {
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * EndIn
- *
- * The day on which somebody's way ended, and why.
- */
-export type HandinhandProgrammeDevelopmentSchemasEndIn = {
-    /**
-     * On
-     */
-    on: string;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * EndIn
- *
- * The last day in post, and why it ends.
- */
-export type HandinhandProgrammeDispatchesSchemasEndIn = {
-    /**
-     * Ends On
-     */
-    ends_on: string;
     /**
      * Reason
      */
@@ -6660,7 +6665,7 @@ export type ChangeBackboneTeacherResponses = {
 export type ChangeBackboneTeacherResponse = ChangeBackboneTeacherResponses[keyof ChangeBackboneTeacherResponses];
 
 export type EndBackboneTeacherData = {
-    body: HandinhandProgrammeDevelopmentSchemasEndIn;
+    body: EndOfWayIn;
     headers: {
         /**
          * The `ETag` of the version that the change starts from.
@@ -8480,7 +8485,7 @@ export type ReadDispatchResponses = {
 export type ReadDispatchResponse = ReadDispatchResponses[keyof ReadDispatchResponses];
 
 export type EndDispatchData = {
-    body: HandinhandProgrammeDispatchesSchemasEndIn;
+    body: EndIn;
     headers: {
         /**
          * The `ETag` of the version that the change starts from.
@@ -9678,7 +9683,7 @@ export type ListImportsData = {
         /**
          * Kind
          */
-        kind?: 'roster' | 'visits' | null;
+        kind?: 'roster' | 'visits' | 'activities' | 'backbone_teachers' | 'member_developments' | null;
         /**
          * Status
          */
@@ -9799,7 +9804,7 @@ export type ReadImportTemplateData = {
          *
          * The kind of workbook.
          */
-        kind?: 'roster' | 'visits';
+        kind?: 'roster' | 'visits' | 'activities' | 'backbone_teachers' | 'member_developments';
     };
     url: '/api/v1/imports/template';
 };
@@ -10551,7 +10556,7 @@ export type AdvanceMemberDevelopmentResponses = {
 export type AdvanceMemberDevelopmentResponse = AdvanceMemberDevelopmentResponses[keyof AdvanceMemberDevelopmentResponses];
 
 export type EndMemberDevelopmentData = {
-    body: HandinhandProgrammeDevelopmentSchemasEndIn;
+    body: EndOfWayIn;
     headers: {
         /**
          * The `ETag` of the version that the change starts from.
@@ -12867,7 +12872,7 @@ export type ListTargetsData = {
         /**
          * Measure
          */
-        measure?: Measure | null;
+        measure?: 'backbone_teachers' | 'members_admitted' | 'activities_teaching' | 'activities_hardship' | 'activities_party_building' | null;
     };
     url: '/api/v1/targets';
 };

@@ -1,0 +1,109 @@
+import { Card } from '@desk/components/Card';
+import { ErrorPanel } from '@desk/components/ErrorPanel';
+import { HrefLink } from '@desk/components/HrefLink';
+import { Trans, useLingui } from '@lingui/react/macro';
+import type { CommunityFigures, StrandFigures } from '@shared/api/gen';
+import { measureLabel } from '@shared/domain/communities';
+import { strandLabel, strands } from '@shared/domain/strands';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import styles from './Communities.module.css';
+import { communitiesOverviewQuery } from './queries';
+
+/** The communities that run, each with its three strands and targets: facts by name, nobody is ranked. */
+export function CommunitiesSideBySide() {
+  const { t, i18n } = useLingui();
+  const query = useQuery(communitiesOverviewQuery);
+  if (query.isError) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />;
+  const items = query.data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <Card heading={<Trans>进行中的共同体</Trans>}>
+      <div className={styles.scroll}>
+        <table className={styles.table} aria-label={t`进行中的共同体`}>
+          <thead>
+            <tr>
+              <th scope="col">
+                <Trans>共同体</Trans>
+              </th>
+              {strands.map((strand) => (
+                <th key={strand} scope="col">
+                  {i18n._(strandLabel[strand])}
+                </th>
+              ))}
+              <th scope="col">
+                <Trans>力争目标</Trans>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((item) => (
+              <Row key={item.id} item={item} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Card>
+  );
+}
+
+function Row({ item }: { item: CommunityFigures }) {
+  const { i18n } = useLingui();
+  return (
+    <tr>
+      <th scope="row">
+        <Link to="/communities/$id" params={{ id: item.id }}>
+          {item.name}
+        </Link>
+      </th>
+      {item.strands.map((strand) => (
+        <td key={strand.strand}>
+          <StrandCell strand={strand} />
+        </td>
+      ))}
+      <td>
+        <ul className={styles.lines}>
+          {item.targets.map((target) => (
+            <li key={target.id}>
+              {item.school_names.length > 1 && `${target.school_name} `}
+              {i18n._(measureLabel[target.measure])} {target.value.count} / {target.aim}
+            </li>
+          ))}
+        </ul>
+      </td>
+    </tr>
+  );
+}
+
+function StrandCell({ strand }: { strand: StrandFigures }) {
+  const { done_this_year, planned_soon, overdue, next_on } = strand;
+  return (
+    <ul className={styles.lines}>
+      <li>
+        <Counted figure={done_this_year} words={<Trans>次 · 今年已开展</Trans>} />
+      </li>
+      <li>
+        <Counted figure={planned_soon} words={<Trans>次 · 30 天内安排</Trans>} />
+      </li>
+      {overdue.count > 0 && (
+        <li>
+          <Counted figure={overdue} words={<Trans>次 · 过期未登记</Trans>} />
+        </li>
+      )}
+      {next_on && (
+        <li className={styles.quiet}>
+          <Trans>下一次 {next_on}</Trans>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+/** A number that opens exactly what it counts. */
+function Counted({ figure, words }: { figure: StrandFigures['overdue']; words: React.ReactNode }) {
+  return (
+    <HrefLink href={figure.href ?? ''}>
+      {figure.count} {words}
+    </HrefLink>
+  );
+}
