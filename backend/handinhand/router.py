@@ -7,6 +7,7 @@ from handinhand.accountability.overview import api as overview
 from handinhand.accountability.overview import search_api as search
 from handinhand.exchange.exports import api as exports
 from handinhand.exchange.imports import api as imports
+from handinhand.exchange.integration import api as integration
 from handinhand.foundation.audit import api as audit
 from handinhand.foundation.evidence import api as evidence
 from handinhand.foundation.identity import accounts_routes as accounts
@@ -47,6 +48,7 @@ FEATURES: tuple[APIRouter, ...] = (
     roles.router,
     exports.router,
     imports.router,
+    integration.router,
     audit.router,
 )
 

@@ -2,7 +2,7 @@
 
 import calendar
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -89,11 +89,33 @@ async def month_grid(
         totals = [_total(name, counts, _chosen(query)) for name, counts in zip(names, counted, strict=True)]
     else:
         totals = _totals_of(names, figures)
-    counties = [
+    counties = _by_county(names, figures)
+    return Grid(names, rows, totals, counties)
+
+
+async def county_totals(
+    reader: Reader, county_ids: Collection[UUID], last: date | None, count: int, now: datetime
+) -> list[dict[str, Any]]:
+    """How these counties stand in `count` months back from `last` (None: the present one), as the grid shows it to the
+    municipal bureau: id, name, totals, by name. Raises Invalid for a month too far ahead."""
+    last = last or obligations.present_month(now)
+    obligations.refuse_far_month(last, now, "?month")
+    months = obligations.months_back(last, count)
+    days = obligations.due_days(await settings.calendars(reader, frozenset(county_ids)), months)
+    figures = await queries.county_figures(reader, county_ids, days, now)
+    return _by_county([month_text(month) for month in months], figures)
+
+
+def counties_of(access: Access) -> frozenset[UUID]:
+    """The counties whose figures the guard's right reaches: whole bureaux, or those that a municipal viewer sees."""
+    return access.scope.bureau_ids | policy.counties_of(access.actor)
+
+
+def _by_county(names: Sequence[str], figures: Iterable[Any]) -> list[dict[str, Any]]:
+    return [
         {"id": county_id, "name": name, "totals": _totals_of(names, county)}
         for (county_id, name), county in groupby(figures, key=lambda figure: (figure.id, figure.name))
     ]
-    return Grid(names, rows, totals, counties)
 
 
 def _chosen(query: MonthQuery) -> str:

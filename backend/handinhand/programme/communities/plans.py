@@ -85,8 +85,8 @@ async def discard_plan_item(session: AsyncSession, access: Access, item: Communi
 
 async def discard_of(session: AsyncSession, community_id: UUID) -> None:
     """Takes away everything planned for a draft that is discarded."""
-    for table in (CommunityContact, CommunityPlanItem):
-        await session.execute(delete(table).where(table.community_id == community_id))
+    await session.execute(delete(CommunityContact).where(CommunityContact.community_id == community_id))
+    await session.execute(delete(CommunityPlanItem).where(CommunityPlanItem.community_id == community_id))
 
 
 async def end_contacts(session: AsyncSession, community_id: UUID, last_day: date, now: datetime) -> None:

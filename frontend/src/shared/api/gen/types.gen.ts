@@ -1174,6 +1174,26 @@ export type County = {
 };
 
 /**
+ * CountyCoverage
+ *
+ * A county bureau with its months, oldest first.
+ */
+export type CountyCoverage = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Months
+     */
+    months: Array<MonthCoverage>;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
  * CoursePoint
  *
  * How many there were from this day on.
@@ -1187,6 +1207,18 @@ export type CoursePoint = {
      * Value
      */
     value: number;
+};
+
+/**
+ * Coverage
+ *
+ * The counties within the caller's reach, by name. No institution and no person is named.
+ */
+export type Coverage = {
+    /**
+     * Counties
+     */
+    counties: Array<CountyCoverage>;
 };
 
 /**
@@ -2119,6 +2151,46 @@ export type MemberDevelopmentPatch = {
      * Target On
      */
     target_on?: string;
+};
+
+/**
+ * MonthCoverage
+ *
+ * How many institutions owe the month, and how they stand (domain.md §3).
+ */
+export type MonthCoverage = {
+    /**
+     * Met
+     */
+    met: number;
+    /**
+     * Met Late
+     */
+    met_late: number;
+    /**
+     * Missed
+     */
+    missed: number;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Owed
+     */
+    owed: number;
+    /**
+     * Unassigned
+     */
+    unassigned: number;
+    /**
+     * Waived
+     */
+    waived: number;
 };
 
 /**
@@ -12838,6 +12910,60 @@ export type ChangeSettingsResponses = {
 };
 
 export type ChangeSettingsResponse = ChangeSettingsResponses[keyof ChangeSettingsResponses];
+
+export type ReadCoverageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Month
+         *
+         * The last month, `YYYY-MM`; left out: the present one.
+         */
+        month?: string | null;
+        /**
+         * Months
+         *
+         * How many months, counted back.
+         */
+        months?: number;
+    };
+    url: '/api/v1/stats/coverage';
+};
+
+export type ReadCoverageErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadCoverageError = ReadCoverageErrors[keyof ReadCoverageErrors];
+
+export type ReadCoverageResponses = {
+    /**
+     * Successful Response
+     */
+    200: Coverage;
+};
+
+export type ReadCoverageResponse = ReadCoverageResponses[keyof ReadCoverageResponses];
 
 export type ListTargetsData = {
     body?: never;
