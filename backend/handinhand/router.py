@@ -6,6 +6,7 @@ from handinhand.accountability.closures import api as closures
 from handinhand.accountability.overview import api as overview
 from handinhand.accountability.overview import search_api as search
 from handinhand.exchange.exports import api as exports
+from handinhand.exchange.exports import ledger_api as ledgers
 from handinhand.exchange.imports import api as imports
 from handinhand.exchange.integration import api as integration
 from handinhand.foundation.audit import api as audit
@@ -46,6 +47,7 @@ FEATURES: tuple[APIRouter, ...] = (
     settings.router,
     accounts.router,
     roles.router,
+    ledgers.router,
     exports.router,
     imports.router,
     integration.router,

@@ -1,6 +1,6 @@
 """Writes workbooks row by row, so that their size does not matter to memory. Knows no database."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import IO, Any, NamedTuple
 
@@ -8,6 +8,7 @@ import xlsxwriter
 
 from handinhand.accountability.overview.service import Grid
 from handinhand.core.clock import BUREAU_ZONE
+from handinhand.exchange.exports.ledger_columns import LedgerColumn
 
 
 class Look(NamedTuple):
@@ -84,14 +85,6 @@ def write_obligations(file: IO[bytes], rows: Iterable[Any], made_at: datetime) -
         written += 1
     book.close()
     return written
-
-
-class LedgerColumn(NamedTuple):
-    """A column of a printed ledger: its heading, its width in characters, and a row's value as text."""
-
-    heading: str
-    width: int
-    value: Callable[[Any], str]
 
 
 def write_ledger(

@@ -35,8 +35,8 @@ ensure_kinds = kinds.ensure
 
 
 def listed(scope: Scope, query: ActivityQuery, today: date) -> AnySelect:
-    """The rows of the list, unordered, for the ledger."""
-    return queries.listed(scope, query, today)
+    """The rows of the list, by day, for the ledger and the to-dos."""
+    return queries.listed(scope, query, today).order_by(Activity.starts_on, Activity.id)
 
 
 async def create(session: AsyncSession, access: Access, body: ActivityIn) -> UUID:

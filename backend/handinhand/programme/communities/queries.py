@@ -56,7 +56,12 @@ async def load_community(
 async def list_communities(session: AsyncSession, scope: Scope, query: CommunityQuery) -> PageOf:
     """A page of the communities within the scope."""
     order = order_of(query.sort, ORDERS, "name")
-    statement = _columns().add_columns(order.key.label("sort_key")).where(reached(scope))
+    return await fetch_page(session, listed(scope, query).add_columns(order.key.label("sort_key")), order, query)
+
+
+def listed(scope: Scope, query: CommunityQuery) -> AnySelect:
+    """The communities of the list, unordered: the same rows for the page, its count and its ledger."""
+    statement = _columns().where(reached(scope))
     if query.state is not None:
         statement = statement.where(SupportCommunity.state == query.state)
     if query.school_id is not None:
@@ -64,9 +69,7 @@ async def list_communities(session: AsyncSession, scope: Scope, query: Community
             SupportedSchool.community_id == SupportCommunity.id, SupportedSchool.school_id == query.school_id
         )
         statement = statement.where(or_(SupportCommunity.lead_school_id == query.school_id, member))
-    if query.q:
-        statement = statement.where(_named(query.q))
-    return await fetch_page(session, statement, order, query)
+    return statement.where(_named(query.q)) if query.q else statement
 
 
 async def read_community(session: AsyncSession, community_id: UUID) -> CommunityOut:

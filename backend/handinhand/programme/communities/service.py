@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.clock import local_day
 from handinhand.core.errors import FieldError, Invalid
+from handinhand.core.http.paging import AnySelect
 from handinhand.core.ids import new_id
 from handinhand.foundation.access.actor import Scope
 from handinhand.foundation.access.guards import Access
@@ -24,6 +25,7 @@ from handinhand.programme.communities.rules import CommunityState, Deed
 from handinhand.programme.communities.schemas import (
     CommunityIn,
     CommunityPatch,
+    CommunityQuery,
     CommunityToSave,
     EndCommunityIn,
     JoiningIn,
@@ -48,6 +50,11 @@ def reached(scope: Scope) -> ColumnElement[bool]:
 def visible_subjects(scope: Scope) -> Select[UUID, str]:
     """The communities within the scope: columns `id` and `label`."""
     return queries.visible_subjects(scope)
+
+
+def listed(scope: Scope, query: CommunityQuery) -> AnySelect:
+    """The rows of the list, by name, for the ledger."""
+    return queries.listed(scope, query).order_by(SupportCommunity.name, SupportCommunity.id)
 
 
 load_community = queries.load_community

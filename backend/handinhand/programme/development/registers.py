@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Integer, String, Uuid, column, insert, update, values
+from sqlalchemy import Date, Integer, String, Uuid, cast, column, insert, update, values
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeEngine
 
@@ -98,10 +98,15 @@ async def _save(
             column("id", Uuid), column("version", Integer), *(column(name, kind) for name, kind in fields.items()),
             name="given",
         ).data([(row.id, row.version, *(getattr(row, name) for name in fields)) for row in changed])  # fmt: skip
+        # A column of which every row is empty has no type of its own.
         statement = (
             update(table)
             .where(table.id == given.c.id, table.version == given.c.version, table.bureau_id == bureau_id)
-            .values(**{name: given.c[name] for name in fields}, version=table.version + 1, updated_at=at)
+            .values(
+                **{name: cast(given.c[name], kind) for name, kind in fields.items()},
+                version=table.version + 1,
+                updated_at=at,
+            )
             .returning(table.id)
             .execution_options(synchronize_session=False)
         )

@@ -3,6 +3,7 @@ import type { Column } from '@desk/components/columns';
 import { DataTable } from '@desk/components/DataTable';
 import { EmptyPanel } from '@desk/components/EmptyPanel';
 import { ChoiceFilter, FilterBar, SearchFilter } from '@desk/components/FilterBar';
+import { LedgerLink } from '@desk/components/LedgerLink';
 import { type ListSearch, useListNavigation } from '@desk/components/list-search';
 import { Mark } from '@desk/components/Mark';
 import { PageHead } from '@desk/components/PageHead';
@@ -48,6 +49,7 @@ export function ActivitiesPage({ search }: { search: ActivitySearch }) {
         note={<Trans>帮教、帮困、帮党建三个板块的活动。先安排，开展以后补上内容和成效；也可以直接登记。</Trans>}
         actions={
           <>
+            <LedgerLink list="activities" search={{ ...search }} />
             {mayEditKinds && (
               <ButtonLink to="/activities/kinds">
                 <Trans>活动类型</Trans>

@@ -3,6 +3,7 @@ import { DataTable } from '@desk/components/DataTable';
 import { Dialog } from '@desk/components/Dialog';
 import { EmptyPanel } from '@desk/components/EmptyPanel';
 import { ChoiceFilter, FilterBar, SearchFilter } from '@desk/components/FilterBar';
+import { LedgerLink } from '@desk/components/LedgerLink';
 import { type ListSearch, useListNavigation } from '@desk/components/list-search';
 import { Mark } from '@desk/components/Mark';
 import { PageHead } from '@desk/components/PageHead';
@@ -38,11 +39,14 @@ export function CommunitiesPage({ search }: { search: Search }) {
         title={<Trans>帮扶共同体</Trans>}
         note={<Trans>公办学校和民办学校结成共同体，从帮教、帮困、帮党建三方面互助。</Trans>}
         actions={
-          mayWrite && (
-            <Button type="primary" onClick={() => setCreating(true)}>
-              <Trans>新建共同体</Trans>
-            </Button>
-          )
+          <>
+            <LedgerLink list="communities" search={{ ...search }} />
+            {mayWrite && (
+              <Button type="primary" onClick={() => setCreating(true)}>
+                <Trans>新建共同体</Trans>
+              </Button>
+            )}
+          </>
         }
       />
       <CommunitiesSideBySide />

@@ -3,6 +3,7 @@ import { DataTable } from '@desk/components/DataTable';
 import { Dialog } from '@desk/components/Dialog';
 import { EmptyPanel } from '@desk/components/EmptyPanel';
 import { ChoiceFilter, FilterBar, SearchFilter } from '@desk/components/FilterBar';
+import { LedgerLink } from '@desk/components/LedgerLink';
 import { type ListSearch, useListNavigation } from '@desk/components/list-search';
 import { Mark } from '@desk/components/Mark';
 import { PageHead } from '@desk/components/PageHead';
@@ -37,11 +38,14 @@ export function MembersPage({ search }: { search: Search }) {
         title={<Trans>发展党员</Trans>}
         note={<Trans>民办机构发展党员的台账。接收为预备党员的日期落在帮扶期内的，计入力争目标。</Trans>}
         actions={
-          mayWrite && (
-            <Button type="primary" onClick={() => setAdding(true)}>
-              <Trans>登记一位</Trans>
-            </Button>
-          )
+          <>
+            <LedgerLink list="member-developments" search={{ ...search }} />
+            {mayWrite && (
+              <Button type="primary" onClick={() => setAdding(true)}>
+                <Trans>登记一位</Trans>
+              </Button>
+            )}
+          </>
         }
       />
       <FilterBar onClear={filtered ? list.clear : undefined}>

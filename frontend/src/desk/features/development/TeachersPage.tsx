@@ -3,6 +3,7 @@ import { DataTable } from '@desk/components/DataTable';
 import { Dialog } from '@desk/components/Dialog';
 import { EmptyPanel } from '@desk/components/EmptyPanel';
 import { ChoiceFilter, FilterBar, SearchFilter } from '@desk/components/FilterBar';
+import { LedgerLink } from '@desk/components/LedgerLink';
 import { type ListSearch, useListNavigation } from '@desk/components/list-search';
 import { Mark } from '@desk/components/Mark';
 import { PageHead } from '@desk/components/PageHead';
@@ -36,11 +37,14 @@ export function TeachersPage({ search }: { search: Search }) {
         title={<Trans>骨干教师</Trans>}
         note={<Trans>帮建学校为结对学校培养的骨干教师。认定日期落在帮扶期内的，计入力争目标。</Trans>}
         actions={
-          mayWrite && (
-            <Button type="primary" onClick={() => setAdding(true)}>
-              <Trans>登记一位</Trans>
-            </Button>
-          )
+          <>
+            <LedgerLink list="backbone-teachers" search={{ ...search }} />
+            {mayWrite && (
+              <Button type="primary" onClick={() => setAdding(true)}>
+                <Trans>登记一位</Trans>
+              </Button>
+            )}
+          </>
         }
       />
       <FilterBar onClear={filtered ? list.clear : undefined}>

@@ -9225,6 +9225,400 @@ export type CreateExportResponses = {
 
 export type CreateExportResponse = CreateExportResponses[keyof CreateExportResponses];
 
+export type ExportActivitiesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Community Id
+         */
+        community_id?: string | null;
+        /**
+         * School Id
+         *
+         * A school on either side.
+         */
+        school_id?: string | null;
+        /**
+         * Strand
+         */
+        strand?: 'teaching' | 'hardship' | 'party_building' | null;
+        /**
+         * Kind Id
+         */
+        kind_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'planned' | 'done' | 'cancelled' | null;
+        /**
+         * Overdue
+         *
+         * Planned ones whose last day has passed.
+         */
+        overdue?: boolean | null;
+        /**
+         * From
+         *
+         * First day on or after.
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * First day on or before.
+         */
+        to?: string | null;
+        /**
+         * Q
+         *
+         * In the title.
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `starts_on` or `title`, with `-` turned round.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/exports/activities.xlsx';
+};
+
+export type ExportActivitiesErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ExportActivitiesError = ExportActivitiesErrors[keyof ExportActivitiesErrors];
+
+export type ExportActivitiesResponses = {
+    /**
+     * A workbook.
+     */
+    200: Blob | File;
+};
+
+export type ExportActivitiesResponse = ExportActivitiesResponses[keyof ExportActivitiesResponses];
+
+export type ExportBackboneTeachersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Stage
+         */
+        stage?: 'selected' | 'in_training' | 'recognised' | 'ended' | null;
+        /**
+         * Recognised From
+         *
+         * Recognised on or after.
+         */
+        recognised_from?: string | null;
+        /**
+         * Recognised To
+         *
+         * Recognised on or before.
+         */
+        recognised_to?: string | null;
+        /**
+         * Q
+         *
+         * Name, pinyin or initials.
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `name` or `selected_on`, with `-` turned round.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/exports/backbone-teachers.xlsx';
+};
+
+export type ExportBackboneTeachersErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ExportBackboneTeachersError = ExportBackboneTeachersErrors[keyof ExportBackboneTeachersErrors];
+
+export type ExportBackboneTeachersResponses = {
+    /**
+     * A workbook.
+     */
+    200: Blob | File;
+};
+
+export type ExportBackboneTeachersResponse = ExportBackboneTeachersResponses[keyof ExportBackboneTeachersResponses];
+
+export type ExportCommunitiesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * State
+         */
+        state?: 'draft' | 'approved' | 'active' | 'renewed' | 'dissolved' | 'completed' | null;
+        /**
+         * School Id
+         *
+         * A school on either side.
+         */
+        school_id?: string | null;
+        /**
+         * Q
+         *
+         * Name of the community; name, pinyin or initials of a school.
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `name` or `starts_on`, with `-` turned round.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/exports/communities.xlsx';
+};
+
+export type ExportCommunitiesErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ExportCommunitiesError = ExportCommunitiesErrors[keyof ExportCommunitiesErrors];
+
+export type ExportCommunitiesResponses = {
+    /**
+     * A workbook.
+     */
+    200: Blob | File;
+};
+
+export type ExportCommunitiesResponse = ExportCommunitiesResponses[keyof ExportCommunitiesResponses];
+
+export type ExportMemberDevelopmentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Institution Id
+         */
+        institution_id?: string | null;
+        /**
+         * Stage
+         */
+        stage?: 'applicant' | 'activist' | 'development_target' | 'probationary' | 'full' | 'ended' | null;
+        /**
+         * Admitted From
+         *
+         * Admitted as probationary member on or after.
+         */
+        admitted_from?: string | null;
+        /**
+         * Admitted To
+         *
+         * Admitted as probationary member on or before.
+         */
+        admitted_to?: string | null;
+        /**
+         * Q
+         *
+         * Name, pinyin or initials.
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `name` or `applied_on`, with `-` turned round.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/exports/member-developments.xlsx';
+};
+
+export type ExportMemberDevelopmentsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ExportMemberDevelopmentsError = ExportMemberDevelopmentsErrors[keyof ExportMemberDevelopmentsErrors];
+
+export type ExportMemberDevelopmentsResponses = {
+    /**
+     * A workbook.
+     */
+    200: Blob | File;
+};
+
+export type ExportMemberDevelopmentsResponse = ExportMemberDevelopmentsResponses[keyof ExportMemberDevelopmentsResponses];
+
 export type ExportMonthGridData = {
     body?: never;
     path?: never;

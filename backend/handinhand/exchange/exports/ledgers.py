@@ -1,0 +1,85 @@
+"""The communities' lists as ledgers: which columns each has on paper. The rows are those of the list on the screen."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from handinhand.exchange.exports.ledger_columns import LedgerColumn
+
+STRANDS = {"teaching": "帮教", "hardship": "帮困", "party_building": "帮党建"}
+ACTIVITY_STATES = {"planned": "已安排", "done": "已开展", "cancelled": "已取消"}
+COMMUNITY_STATES = {
+    "draft": "草稿",
+    "approved": "已批准",
+    "active": "进行中",
+    "renewed": "已续签",
+    "dissolved": "已解除",
+    "completed": "已完成",
+}
+
+
+def _text(name: str) -> Callable[[Any], str]:
+    return lambda row: "" if getattr(row, name) is None else str(getattr(row, name))
+
+
+def _schools(row: Any) -> str:
+    return "、".join(school["name"] for school in row.schools if school["left_on"] is None or row.ends_on is not None)
+
+
+def _days(row: Any) -> str:
+    return str(row.starts_on) if row.starts_on == row.ends_on else f"{row.starts_on} 至 {row.ends_on}"
+
+
+COMMUNITIES: Sequence[LedgerColumn] = (
+    LedgerColumn("名称", 34, _text("name")),
+    LedgerColumn("状态", 10, lambda row: COMMUNITY_STATES[row.state]),
+    LedgerColumn("帮建学校", 20, _text("lead_school_name")),
+    LedgerColumn("结对学校", 28, _schools),
+    LedgerColumn("开始日期", 12, _text("starts_on")),
+    LedgerColumn("最后一天", 12, _text("ends_on")),
+    LedgerColumn("协议签订", 12, _text("agreement_signed_on")),
+    LedgerColumn("文号", 22, _text("document_number")),
+)
+ACTIVITIES: Sequence[LedgerColumn] = (
+    LedgerColumn("日期", 14, _days),
+    LedgerColumn("帮扶共同体", 24, _text("community_name")),
+    LedgerColumn("板块", 8, lambda row: STRANDS[row.strand]),
+    LedgerColumn("类型", 12, _text("kind_name")),
+    LedgerColumn("活动名称", 24, _text("title")),
+    LedgerColumn("状态", 8, lambda row: ACTIVITY_STATES[row.state]),
+    LedgerColumn("地点", 16, _text("place")),
+    LedgerColumn("主办人", 12, _text("hosts")),
+    LedgerColumn("帮建方", 7, _text("lead_participants")),
+    LedgerColumn("结对方", 7, _text("supported_participants")),
+    LedgerColumn("内容", 40, _text("content")),
+    LedgerColumn("成效", 30, _text("outcome")),
+    LedgerColumn("资料", 6, _text("evidence_count")),
+)
+TEACHERS: Sequence[LedgerColumn] = (
+    LedgerColumn("学校", 24, _text("school_name")),
+    LedgerColumn("姓名", 12, _text("name")),
+    LedgerColumn("学科", 10, _text("subject")),
+    LedgerColumn("导师", 12, _text("mentor_name")),
+    LedgerColumn("确定日期", 12, _text("selected_on")),
+    LedgerColumn("培养日期", 12, _text("training_on")),
+    LedgerColumn("认定日期", 12, _text("recognised_on")),
+    LedgerColumn("认定文号", 22, _text("recognition_document")),
+    LedgerColumn("终止日期", 12, _text("ended_on")),
+)
+MEMBERS: Sequence[LedgerColumn] = (
+    LedgerColumn("机构", 24, _text("institution_name")),
+    LedgerColumn("姓名", 12, _text("name")),
+    LedgerColumn("申请日期", 12, _text("applied_on")),
+    LedgerColumn("积极分子", 12, _text("activist_on")),
+    LedgerColumn("发展对象", 12, _text("target_on")),
+    LedgerColumn("预备党员", 12, _text("probationary_on")),
+    LedgerColumn("转正", 12, _text("full_on")),
+    LedgerColumn("培养联系人", 18, _text("contacts")),
+    LedgerColumn("入党介绍人", 18, _text("introducers")),
+    LedgerColumn("终止日期", 12, _text("ended_on")),
+)
+TITLES: Mapping[str, str] = {
+    "communities": "帮扶共同体台账",
+    "activities": "共同体活动台账",
+    "backbone-teachers": "骨干教师台账",
+    "member-developments": "发展党员台账",
+}
