@@ -6,6 +6,7 @@ import { chromium } from '@playwright/test';
 const folder = '../docs/handbook/pictures';
 const baseURL = process.env.HANDINHAND_URL ?? 'http://127.0.0.1:8000';
 const desk = { width: 1440, height: 900 };
+const tallDesk = { width: 1440, height: 1250 };
 const phone = { width: 360, height: 740 };
 const tallPhone = { width: 360, height: 1000 };
 /** A roster with new, changed, unchanged and wrong rows, as the demo sees it. */
@@ -21,10 +22,21 @@ const shots = [
   { name: 'exports', username: 'bureau', path: '/obligations?status=missed', size: desk, steps: exportList },
   { name: 'import-preview', username: 'bureau', path: '/imports', size: desk, steps: uploadRoster },
   { name: 'municipal', username: 'municipal_viewer', path: '/month', size: desk },
+  { name: 'community', username: 'lead', path: '/communities', size: tallDesk, steps: openCommunity },
   { name: 'visit-phone', username: 'instructor', path: '/m/', size: tallPhone, steps: fillVisit },
   { name: 'confirm-phone', username: 'institution', path: '/m/confirmations', size: tallPhone, steps: openFirst },
   { name: 'account-slips', username: 'secadmin', path: '/accounts/open', size: desk, steps: openAccounts },
 ];
+
+/** Only these, where names are given: `npm run screenshots -- community`. */
+const wanted = process.argv.slice(2);
+
+async function openCommunity(page) {
+  await page.getByRole('table').first().getByRole('link').first().click();
+  await page.getByText('按平均进度').first().waitFor();
+  await page.getByRole('button', { name: /卸任$/ }).first().waitFor();
+  await page.getByText('需求清单').waitFor();
+}
 
 async function tickTwo(page) {
   const boxes = page.getByRole('listitem').getByRole('checkbox');
@@ -72,6 +84,7 @@ const browser = await chromium.launch({
   args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
 for (const { name, username, path, size, steps } of shots) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   const context = await browser.newContext({ baseURL, viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
   await context.request.post('/api/v1/auth/sessions', {
     data: { username, password: process.env.HANDINHAND_DEMO_PASSWORD },
