@@ -28,11 +28,21 @@ GOES_THROUGH_PUBLIC = "bureau"
 ENDS_THE_RUN = "delete_current_session"
 """Called last of all, by hand: after it everything answers 401."""
 RESOURCES = (
-    "audit-events", "auth/sessions", "dispatches", "exports", "holidays", "imports", "obligations", "opinions",
-    "organisations", "party-organisations", "people", "role-assignments", "users", "visits",
+    "activities", "activity-kinds", "audit-events", "auth/sessions", "backbone-teachers", "communities",
+    "community-contacts", "community-plan-items", "dispatches", "exports", "holidays", "imports",
+    "member-developments", "obligations", "opinions", "organisations", "party-organisations", "people",
+    "role-assignments", "targets", "users", "visits",
 )  # fmt: skip
 REFERENCES = {
+    "body.community_id": "communities",
     "body.institution_id": "organisations",
+    "body.kind_id": "activity-kinds",
+    "body.lead_school_id": "organisations",
+    "body.mentor_school_id": "organisations",
+    "body.organiser_id": "organisations",
+    "body.school_id": "organisations",
+    "body.schools[*].school_id": "organisations",
+    "body.supported_school_ids[*]": "organisations",
     "body.institution_ids[*]": "organisations",
     "body.organisation_id": "organisations",
     "body.items[*].organisation_id": "organisations",
@@ -41,7 +51,10 @@ REFERENCES = {
     "body.items[*].person_id": "people",
     "body.user_id": "users",
     "body.subject_id": "visits",
+    "query.community_id": "communities",
     "query.institution_id": "organisations",
+    "query.kind_id": "activity-kinds",
+    "query.school_id": "organisations",
     "query.organisation_id": "organisations",
     "query.instructor_id": "people",
     "query.subject_id": "visits",

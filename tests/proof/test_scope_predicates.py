@@ -25,7 +25,7 @@ TESTS = PROJECT / "tests" / "backend"
 MATRIX = TESTS / "access" / "test_matrix.py"
 """Takes as long as everything else together; it looks at what the others have missed."""
 AT_ONCE = 2
-_ONE_TYPE = "evidence belongs to visits only, as yet"
+_OWN_IDS = "an id names one record, whatever its type"
 _HINT = "a hint for the planner"
 _BY_ID = "what is read too much is keyed by ids that are never asked for"
 EQUIVALENT = {
@@ -33,13 +33,18 @@ EQUIVALENT = {
         "where visits are not read, the row says so and its figure is not shown"
     ),
     "accountability/overview/queries:_county_figures: Organisation.bureau_id == wanted": _BY_ID,
+    "accountability/overview/community_queries:activities_by_strand: communities.reached(scope)": _BY_ID,
+    "accountability/overview/community_queries:targets_of: communities.reached(scope)": _BY_ID,
+    "exchange/imports/register_queries:known_activities: Activity.bureau_id == bureau_id": _BY_ID,
+    "exchange/imports/register_queries:known_teachers: table.bureau_id == bureau_id": _BY_ID,
+    "exchange/imports/register_queries:known_members: table.bureau_id == bureau_id": _BY_ID,
     "exchange/imports/queries:_organisations: Organisation.bureau_id == bureau_id": _BY_ID,
     "exchange/imports/queries:_communities: SupportedSchool.bureau_id == bureau_id": _BY_ID,
     "foundation/identity/activation:latest_codes: ActivationCode.user_id.in_(user_ids)": _BY_ID,
     "foundation/identity/queries:roles_of: RoleAssignment.user_id.in_(user_ids)": _BY_ID,
     "foundation/settings/queries:_calendars: BureauSettings.bureau_id == wanted": _BY_ID,
-    "foundation/evidence/queries:_visible: subjects.c.type == Evidence.subject_type": _ONE_TYPE,
-    "foundation/evidence/queries:load_evidence: subjects.c.type == Evidence.subject_type": _ONE_TYPE,
+    "foundation/evidence/queries:_visible: subjects.c.type == Evidence.subject_type": _OWN_IDS,
+    "foundation/evidence/queries:load_evidence: subjects.c.type == Evidence.subject_type": _OWN_IDS,
     'programme/obligations/queries:_ledger: Obligation.bureau_id == func.any(given["due_bureau_ids"])': _HINT,
     'programme/obligations/queries:_ledger: Obligation.bureau_id == given["due_bureau_id"]': _HINT,
     'programme/obligations/queries:_ledger: Organisation.bureau_id == given["due_bureau_id"]': _HINT,

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.exchange.imports.layout import SheetLayout
 from handinhand.exchange.imports.registers_layout import ACTIVITIES, MEMBERS, TEACHERS
-from handinhand.models import Activity, AuditEvent, BackboneTeacher, MemberDevelopment, SupportCommunity
+from handinhand.models import Activity, ActivityKind, AuditEvent, BackboneTeacher, MemberDevelopment, SupportCommunity
 from tests.backend.imports.test_import_api import Work, confirm, previewed, rows, work
 from tests.backend.imports.workbooks import workbook_of
 from tests.backend.statements import count_statements
@@ -153,3 +153,20 @@ async def test_given_another_county_then_its_register_takes_none_of_ours(
     found = await previewed(bureau2, work, ledger, "activities")
     (error,) = [error for row in await rows(bureau2, found) for error in row["errors"]]
     assert error["code"] == "unknown_community"
+
+
+async def test_given_a_kind_of_another_county_then_it_is_none_of_ours(
+    sign_in: SignIn, work: Work, world: World, session: AsyncSession
+) -> None:
+    kind = ActivityKind(
+        bureau_id=world.other_county, strand="teaching", name="外县的类型", position=1, created_at=world.at,
+        updated_at=world.at,
+    )  # fmt: skip
+    session.add(kind)
+    await session.commit()
+    name = (await session.get_one(SupportCommunity, world.community)).name
+    ledger = sheet(ACTIVITIES, {**lesson("听评课", date(2026, 3, 5), name), "活动类型": "外县的类型"})
+    bureau = await sign_in("bureau")
+    found = await previewed(bureau, work, ledger, "activities")
+    (error,) = [error for row in await rows(bureau, found) for error in row["errors"]]
+    assert error["code"] == "unknown_kind"

@@ -88,7 +88,10 @@ def test_given_days_then_the_course_ends_at_their_number_and_grows_with_each(day
 async def test_given_a_term_then_two_targets_are_set_once_and_run_36_months(
     sign_in: SignIn, given_targets: None, world: World, session: AsyncSession
 ) -> None:
+    await add_community(session, world, world.other_county, "白水一中", world.foreign_kindergarten)
+    await session.commit()
     await tasks.ensure_for_bureau(str(world.county))
+    assert (await session.execute(select(func.count()).select_from(Target))).scalar_one() == 2
     await tasks.ensure(0)
     found = await listed(await sign_in("lead"))
     assert {name: (item["aim"], item["starts_on"], item["ends_on"]) for name, item in found.items()} == {
@@ -96,7 +99,7 @@ async def test_given_a_term_then_two_targets_are_set_once_and_run_36_months(
         "members_admitted": (3, "2025-09-01", "2028-08-31"),
     }
     assert found["backbone_teachers"]["expected"] == 1.1
-    assert (await session.execute(select(func.count()).select_from(Target))).scalar_one() == 2
+    assert (await session.execute(select(func.count()).select_from(Target))).scalar_one() == 4
 
 
 async def test_given_a_draft_or_an_ended_community_then_no_targets_are_set(
