@@ -1,9 +1,9 @@
-"""Developing people and Party organisations at the private institutions (domain.md §1, §3, §6)."""
+"""Developing people at the private institutions (domain.md §1 A, §3, §6)."""
 
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handinhand.models.base import Base, Identified, OfBureau, Stamped, Versioned, sort_key
@@ -76,62 +76,4 @@ class MemberDevelopment(Identified, OfBureau, Stamped, Versioned, Base):
         CheckConstraint("(ended_on is null) = (end_reason is null)", name="end_whole"),
         Index("ix_member_developments_bureau_sort", "bureau_id", "name_pinyin", "id"),
         Index("ix_member_developments_institution_id", "institution_id", "probationary_on"),
-    )
-
-
-class MemberCount(Identified, OfBureau, Stamped, Versioned, Base):
-    """How many members an institution had on a day. The latest one is what its page and the warnings go by."""
-
-    __tablename__ = "member_counts"
-
-    institution_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
-    as_of_on: Mapped[date]
-    full_members: Mapped[int]
-    probationary_members: Mapped[int]
-    entered_by_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
-
-    __table_args__ = (
-        CheckConstraint("full_members >= 0 and probationary_members >= 0", name="members_not_negative"),
-        Index("uq_member_counts_institution_day", "institution_id", "as_of_on", unique=True),
-    )
-
-
-class PartyCoverage(Identified, OfBureau, Stamped, Versioned, Base):
-    """How an institution is covered by the Party's organisations since a day, and how that came about."""
-
-    __tablename__ = "party_coverages"
-
-    institution_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
-    coverage: Mapped[str] = mapped_column(String(20))
-    since_on: Mapped[date]
-    party_organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("party_organisations.id"))
-    how: Mapped[str] = mapped_column(String(300), default="")
-
-    __table_args__ = (
-        CheckConstraint("coverage in ('none', 'affiliated', 'joint_branch', 'own_branch')", name="coverage_known"),
-        Index("uq_party_coverages_institution_day", "institution_id", "since_on", unique=True),
-    )
-
-
-class MassGroup(Identified, OfBureau, Stamped, Versioned, Base):
-    """A youth league, union or women's group founded at an institution (domain.md §1 A)."""
-
-    __tablename__ = "mass_groups"
-
-    institution_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
-    kind: Mapped[str] = mapped_column(String(20))
-    founded_on: Mapped[date]
-    how: Mapped[str] = mapped_column(String(300), default="")
-    ended_on: Mapped[date | None]
-
-    __table_args__ = (
-        CheckConstraint("kind in ('youth_league', 'union', 'women')", name="kind_known"),
-        CheckConstraint("ended_on is null or ended_on >= founded_on", name="dates_in_order"),
-        Index(
-            "uq_mass_groups_institution_kind",
-            "institution_id",
-            "kind",
-            unique=True,
-            postgresql_where=text("ended_on is null"),
-        ),
     )

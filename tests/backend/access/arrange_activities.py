@@ -1,4 +1,4 @@
-"""Activities, their kinds and good practices for the access matrix."""
+"""Activities and their kinds for the access matrix."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""Backbone teachers, member developments, checklists and reviews for the access matrix."""
+"""Backbone teachers and member developments for the access matrix."""
 
 from datetime import date
 from typing import Any

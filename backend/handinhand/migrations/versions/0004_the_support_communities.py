@@ -59,95 +59,6 @@ def upgrade() -> None:
     )
     op.create_index('ix_backbone_teachers_bureau_sort', 'backbone_teachers', ['bureau_id', 'name_pinyin', 'id'], unique=False)
     op.create_index('ix_backbone_teachers_school_id', 'backbone_teachers', ['school_id', 'recognised_on'], unique=False)
-    op.create_table('checklists',
-    sa.Column('kind', sa.String(length=20), nullable=False),
-    sa.Column('edition', sa.Integer(), nullable=False),
-    sa.Column('title', sa.String(length=60), nullable=False),
-    sa.Column('items', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('assumed', sa.Boolean(), nullable=False),
-    sa.Column('basis', sa.String(length=100), nullable=True),
-    sa.Column('state', sa.String(length=10), nullable=False),
-    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('bureau_id', sa.Uuid(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("kind in ('five_standards', 'activity_room')", name=op.f('ck_checklists_kind_known')),
-    sa.CheckConstraint("state = 'draft' or published_at is not null", name=op.f('ck_checklists_published_has_its_time')),
-    sa.CheckConstraint("state in ('draft', 'published', 'retired')", name=op.f('ck_checklists_state_known')),
-    sa.ForeignKeyConstraint(['bureau_id'], ['organisations.id'], name=op.f('fk_checklists_bureau_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_checklists'))
-    )
-    op.create_index('uq_checklists_bureau_kind_edition', 'checklists', ['bureau_id', 'kind', 'edition'], unique=True)
-    op.create_index('uq_checklists_one_published', 'checklists', ['bureau_id', 'kind'], unique=True, postgresql_where=sa.text("state = 'published'"))
-    op.create_table('figures_deliveries',
-    sa.Column('month', sa.Date(), nullable=False),
-    sa.Column('state', sa.String(length=10), nullable=False),
-    sa.Column('payload', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('attempts', sa.Integer(), nullable=False),
-    sa.Column('last_attempt_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('last_error', sa.String(length=40), nullable=True),
-    sa.Column('delivered_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('receipt', sa.String(length=200), nullable=True),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('bureau_id', sa.Uuid(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("(state = 'delivered') = (delivered_at is not null)", name=op.f('ck_figures_deliveries_delivered_has_its_time')),
-    sa.CheckConstraint("state in ('queued', 'delivered', 'failed')", name=op.f('ck_figures_deliveries_state_known')),
-    sa.ForeignKeyConstraint(['bureau_id'], ['organisations.id'], name=op.f('fk_figures_deliveries_bureau_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_figures_deliveries'))
-    )
-    op.create_index('ix_figures_deliveries_bureau', 'figures_deliveries', ['bureau_id', sa.literal_column('id desc')], unique=False)
-    op.create_table('mass_groups',
-    sa.Column('institution_id', sa.Uuid(), nullable=False),
-    sa.Column('kind', sa.String(length=20), nullable=False),
-    sa.Column('founded_on', sa.Date(), nullable=False),
-    sa.Column('how', sa.String(length=300), nullable=False),
-    sa.Column('ended_on', sa.Date(), nullable=True),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('bureau_id', sa.Uuid(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("kind in ('youth_league', 'union', 'women')", name=op.f('ck_mass_groups_kind_known')),
-    sa.CheckConstraint('ended_on is null or ended_on >= founded_on', name=op.f('ck_mass_groups_dates_in_order')),
-    sa.ForeignKeyConstraint(['bureau_id'], ['organisations.id'], name=op.f('fk_mass_groups_bureau_id')),
-    sa.ForeignKeyConstraint(['institution_id'], ['organisations.id'], name=op.f('fk_mass_groups_institution_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_mass_groups'))
-    )
-    op.create_index('uq_mass_groups_institution_kind', 'mass_groups', ['institution_id', 'kind'], unique=True, postgresql_where=sa.text('ended_on is null'))
-    op.create_table('oauth_clients',
-    sa.Column('code', sa.String(length=60), nullable=False),
-    sa.Column('name', sa.String(length=100), nullable=False),
-    sa.Column('disabled_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('bureau_id', sa.Uuid(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['bureau_id'], ['organisations.id'], name=op.f('fk_oauth_clients_bureau_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_oauth_clients'))
-    )
-    op.create_index('ix_oauth_clients_bureau', 'oauth_clients', ['bureau_id', 'id'], unique=False)
-    op.create_index('uq_oauth_clients_code', 'oauth_clients', ['code'], unique=True)
-    op.create_table('client_grants',
-    sa.Column('client_id', sa.Uuid(), nullable=False),
-    sa.Column('scopes', postgresql.ARRAY(sa.String(length=40)), nullable=False),
-    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('bureau_id', sa.Uuid(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['bureau_id'], ['organisations.id'], name=op.f('fk_client_grants_bureau_id')),
-    sa.ForeignKeyConstraint(['client_id'], ['oauth_clients.id'], name=op.f('fk_client_grants_client_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_client_grants'))
-    )
-    op.create_index('ix_client_grants_bureau', 'client_grants', ['bureau_id', 'id'], unique=False)
-    op.create_index('uq_client_grants_client_bureau', 'client_grants', ['client_id', 'bureau_id'], unique=True, postgresql_where=sa.text('ended_at is null'))
     op.create_table('member_developments',
     sa.Column('institution_id', sa.Uuid(), nullable=False),
     sa.Column('party_organisation_id', sa.Uuid(), nullable=True),
@@ -180,52 +91,6 @@ def upgrade() -> None:
     )
     op.create_index('ix_member_developments_bureau_sort', 'member_developments', ['bureau_id', 'name_pinyin', 'id'], unique=False)
     op.create_index('ix_member_developments_institution_id', 'member_developments', ['institution_id', 'probationary_on'], unique=False)
-    op.create_table('oauth_client_secrets',
-    sa.Column('client_id', sa.Uuid(), nullable=False),
-    sa.Column('digest', sa.LargeBinary(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.ForeignKeyConstraint(['client_id'], ['oauth_clients.id'], name=op.f('fk_oauth_client_secrets_client_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_oauth_client_secrets'))
-    )
-    op.create_index('ix_oauth_client_secrets_client_id', 'oauth_client_secrets', ['client_id'], unique=False)
-    op.create_table('party_coverages',
-    sa.Column('institution_id', sa.Uuid(), nullable=False),
-    sa.Column('coverage', sa.String(length=20), nullable=False),
-    sa.Column('since_on', sa.Date(), nullable=False),
-    sa.Column('party_organisation_id', sa.Uuid(), nullable=True),
-    sa.Column('how', sa.String(length=300), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('bureau_id', sa.Uuid(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("coverage in ('none', 'affiliated', 'joint_branch', 'own_branch')", name=op.f('ck_party_coverages_coverage_known')),
-    sa.ForeignKeyConstraint(['bureau_id'], ['organisations.id'], name=op.f('fk_party_coverages_bureau_id')),
-    sa.ForeignKeyConstraint(['institution_id'], ['organisations.id'], name=op.f('fk_party_coverages_institution_id')),
-    sa.ForeignKeyConstraint(['party_organisation_id'], ['party_organisations.id'], name=op.f('fk_party_coverages_party_organisation_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_party_coverages'))
-    )
-    op.create_index('uq_party_coverages_institution_day', 'party_coverages', ['institution_id', 'since_on'], unique=True)
-    op.create_table('member_counts',
-    sa.Column('institution_id', sa.Uuid(), nullable=False),
-    sa.Column('as_of_on', sa.Date(), nullable=False),
-    sa.Column('full_members', sa.Integer(), nullable=False),
-    sa.Column('probationary_members', sa.Integer(), nullable=False),
-    sa.Column('entered_by_user_id', sa.Uuid(), nullable=True),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('bureau_id', sa.Uuid(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint('full_members >= 0 and probationary_members >= 0', name=op.f('ck_member_counts_members_not_negative')),
-    sa.ForeignKeyConstraint(['bureau_id'], ['organisations.id'], name=op.f('fk_member_counts_bureau_id')),
-    sa.ForeignKeyConstraint(['entered_by_user_id'], ['users.id'], name=op.f('fk_member_counts_entered_by_user_id')),
-    sa.ForeignKeyConstraint(['institution_id'], ['organisations.id'], name=op.f('fk_member_counts_institution_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_member_counts'))
-    )
-    op.create_index('uq_member_counts_institution_day', 'member_counts', ['institution_id', 'as_of_on'], unique=True)
     op.create_table('activities',
     sa.Column('community_id', sa.Uuid(), nullable=False),
     sa.Column('strand', sa.String(length=20), nullable=False),
@@ -309,65 +174,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_community_plan_items'))
     )
     op.create_index('ix_community_plan_items_community_id', 'community_plan_items', ['community_id', 'year'], unique=False)
-    op.create_table('standards_reviews',
-    sa.Column('institution_id', sa.Uuid(), nullable=False),
-    sa.Column('checklist_id', sa.Uuid(), nullable=False),
-    sa.Column('mode', sa.String(length=10), nullable=False),
-    sa.Column('reviewed_on', sa.Date(), nullable=False),
-    sa.Column('reviewers', sa.String(length=100), nullable=False),
-    sa.Column('results', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('summary', sa.Text(), nullable=False),
-    sa.Column('visit_id', sa.Uuid(), nullable=True),
-    sa.Column('entered_by_user_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('bureau_id', sa.Uuid(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("(mode = 'visit') = (visit_id is not null)", name=op.f('ck_standards_reviews_visit_named')),
-    sa.CheckConstraint("mode in ('self', 'joint', 'visit')", name=op.f('ck_standards_reviews_mode_known')),
-    sa.ForeignKeyConstraint(['bureau_id'], ['organisations.id'], name=op.f('fk_standards_reviews_bureau_id')),
-    sa.ForeignKeyConstraint(['checklist_id'], ['checklists.id'], name=op.f('fk_standards_reviews_checklist_id')),
-    sa.ForeignKeyConstraint(['entered_by_user_id'], ['users.id'], name=op.f('fk_standards_reviews_entered_by_user_id')),
-    sa.ForeignKeyConstraint(['institution_id'], ['organisations.id'], name=op.f('fk_standards_reviews_institution_id')),
-    sa.ForeignKeyConstraint(['visit_id'], ['visits.id'], name=op.f('fk_standards_reviews_visit_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_standards_reviews'))
-    )
-    op.create_index('ix_standards_reviews_bureau_day', 'standards_reviews', ['bureau_id', sa.literal_column('reviewed_on desc'), sa.literal_column('id desc')], unique=False)
-    op.create_index('ix_standards_reviews_institution_id', 'standards_reviews', ['institution_id', 'reviewed_on'], unique=False)
-    op.create_index('uq_standards_reviews_visit', 'standards_reviews', ['visit_id', 'checklist_id'], unique=True, postgresql_where=sa.text('visit_id is not null'))
-    op.create_table('good_practices',
-    sa.Column('school_id', sa.Uuid(), nullable=False),
-    sa.Column('activity_id', sa.Uuid(), nullable=True),
-    sa.Column('title', sa.String(length=100), nullable=False),
-    sa.Column('story', sa.Text(), nullable=False),
-    sa.Column('state', sa.String(length=12), nullable=False),
-    sa.Column('faces_consented', sa.Boolean(), nullable=False),
-    sa.Column('audience', sa.String(length=10), nullable=True),
-    sa.Column('audience_ids', postgresql.ARRAY(sa.Uuid()), nullable=False),
-    sa.Column('written_by_user_id', sa.Uuid(), nullable=False),
-    sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('published_by_user_id', sa.Uuid(), nullable=True),
-    sa.Column('decision_reason', sa.String(length=300), nullable=True),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('bureau_id', sa.Uuid(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("audience in ('all', 'some')", name=op.f('ck_good_practices_audience_known')),
-    sa.CheckConstraint("state <> 'published' or (faces_consented and audience is not null)", name=op.f('ck_good_practices_published_whole')),
-    sa.CheckConstraint("state in ('draft', 'proposed', 'published', 'withdrawn')", name=op.f('ck_good_practices_state_known')),
-    sa.ForeignKeyConstraint(['activity_id'], ['activities.id'], name=op.f('fk_good_practices_activity_id')),
-    sa.ForeignKeyConstraint(['bureau_id'], ['organisations.id'], name=op.f('fk_good_practices_bureau_id')),
-    sa.ForeignKeyConstraint(['published_by_user_id'], ['users.id'], name=op.f('fk_good_practices_published_by_user_id')),
-    sa.ForeignKeyConstraint(['school_id'], ['organisations.id'], name=op.f('fk_good_practices_school_id')),
-    sa.ForeignKeyConstraint(['written_by_user_id'], ['users.id'], name=op.f('fk_good_practices_written_by_user_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_good_practices'))
-    )
-    op.create_index('ix_good_practices_activity_id', 'good_practices', ['activity_id'], unique=False)
-    op.create_index('ix_good_practices_bureau', 'good_practices', ['bureau_id', sa.literal_column('id desc')], unique=False)
-    op.create_index('ix_good_practices_school_id', 'good_practices', ['school_id'], unique=False)
     op.create_table('targets',
     sa.Column('supported_school_id', sa.Uuid(), nullable=False),
     sa.Column('measure', sa.String(length=40), nullable=False),
@@ -436,14 +242,6 @@ def downgrade() -> None:
     op.drop_index('uq_targets_school_measure', table_name='targets')
     op.drop_index('ix_targets_bureau', table_name='targets')
     op.drop_table('targets')
-    op.drop_index('ix_good_practices_school_id', table_name='good_practices')
-    op.drop_index('ix_good_practices_bureau', table_name='good_practices')
-    op.drop_index('ix_good_practices_activity_id', table_name='good_practices')
-    op.drop_table('good_practices')
-    op.drop_index('uq_standards_reviews_visit', table_name='standards_reviews', postgresql_where=sa.text('visit_id is not null'))
-    op.drop_index('ix_standards_reviews_institution_id', table_name='standards_reviews')
-    op.drop_index('ix_standards_reviews_bureau_day', table_name='standards_reviews')
-    op.drop_table('standards_reviews')
     op.drop_index('ix_community_plan_items_community_id', table_name='community_plan_items')
     op.drop_table('community_plan_items')
     op.drop_index('ix_community_contacts_community_id', table_name='community_contacts')
@@ -452,28 +250,9 @@ def downgrade() -> None:
     op.drop_index('ix_activities_community_id', table_name='activities')
     op.drop_index('ix_activities_bureau_start', table_name='activities')
     op.drop_table('activities')
-    op.drop_index('uq_member_counts_institution_day', table_name='member_counts')
-    op.drop_table('member_counts')
-    op.drop_index('uq_party_coverages_institution_day', table_name='party_coverages')
-    op.drop_table('party_coverages')
-    op.drop_index('ix_oauth_client_secrets_client_id', table_name='oauth_client_secrets')
-    op.drop_table('oauth_client_secrets')
     op.drop_index('ix_member_developments_institution_id', table_name='member_developments')
     op.drop_index('ix_member_developments_bureau_sort', table_name='member_developments')
     op.drop_table('member_developments')
-    op.drop_index('uq_client_grants_client_bureau', table_name='client_grants', postgresql_where=sa.text('ended_at is null'))
-    op.drop_index('ix_client_grants_bureau', table_name='client_grants')
-    op.drop_table('client_grants')
-    op.drop_index('uq_oauth_clients_code', table_name='oauth_clients')
-    op.drop_index('ix_oauth_clients_bureau', table_name='oauth_clients')
-    op.drop_table('oauth_clients')
-    op.drop_index('uq_mass_groups_institution_kind', table_name='mass_groups', postgresql_where=sa.text('ended_on is null'))
-    op.drop_table('mass_groups')
-    op.drop_index('ix_figures_deliveries_bureau', table_name='figures_deliveries')
-    op.drop_table('figures_deliveries')
-    op.drop_index('uq_checklists_one_published', table_name='checklists', postgresql_where=sa.text("state = 'published'"))
-    op.drop_index('uq_checklists_bureau_kind_edition', table_name='checklists')
-    op.drop_table('checklists')
     op.drop_index('ix_backbone_teachers_school_id', table_name='backbone_teachers')
     op.drop_index('ix_backbone_teachers_bureau_sort', table_name='backbone_teachers')
     op.drop_table('backbone_teachers')

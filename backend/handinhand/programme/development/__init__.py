@@ -1,1 +1,1 @@
-"""Developing people and Party organisations at the private institutions (domain.md §1, §3, §6)."""
+"""Developing people at the private institutions: backbone teachers, members (domain.md §1 A, §3, §6)."""

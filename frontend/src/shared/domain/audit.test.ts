@@ -10,6 +10,9 @@ describe('the words for an action of the audit log', () => {
     ['visits:record', '入校指导 · 记录'],
     ['people:read', '人员 · 查看'],
     ['dispatches:write', '派驻 · 修改'],
+    ['communities:plan', '帮扶共同体 · 安排'],
+    ['activity_kinds:write', '活动类型 · 修改'],
+    ['export:backbone-teachers', '导出 · 骨干教师台账'],
     ['session:open', '登录'],
     ['pupil:unseal', 'pupil · unseal'],
   ])('%s is «%s»', (action, words) => {

@@ -3219,7 +3219,7 @@ export type PasswordChange = {
  *
  * What a route may ask for. Who has it, and how far it reaches, stands in `roles.py`.
  */
-export type Permission = 'me:use' | 'organisations:read' | 'organisations:write' | 'people:read' | 'people:write' | 'settings:read' | 'settings:write' | 'users:read' | 'users:write' | 'audit:read' | 'imports:read' | 'imports:write' | 'exports:write' | 'dispatches:read' | 'dispatches:write' | 'obligations:read' | 'obligations:waive' | 'visits:read' | 'visits:record' | 'visits:confirm' | 'visits:review' | 'opinions:read' | 'evidence:read' | 'evidence:add' | 'overview:read' | 'communities:read' | 'communities:write' | 'communities:plan' | 'targets:read' | 'targets:write' | 'activities:read' | 'activities:write' | 'activity_kinds:write' | 'good_practices:read' | 'good_practices:propose' | 'good_practices:publish' | 'development:read' | 'development:write' | 'standards:read' | 'standards:review' | 'checklists:write' | 'clients:read' | 'clients:write' | 'stats:read' | 'figures:send';
+export type Permission = 'me:use' | 'organisations:read' | 'organisations:write' | 'people:read' | 'people:write' | 'settings:read' | 'settings:write' | 'users:read' | 'users:write' | 'audit:read' | 'imports:read' | 'imports:write' | 'exports:write' | 'dispatches:read' | 'dispatches:write' | 'obligations:read' | 'obligations:waive' | 'visits:read' | 'visits:record' | 'visits:confirm' | 'visits:review' | 'opinions:read' | 'evidence:read' | 'evidence:add' | 'overview:read' | 'communities:read' | 'communities:write' | 'communities:plan' | 'targets:read' | 'targets:write' | 'activities:read' | 'activities:write' | 'activity_kinds:write' | 'development:read' | 'development:write' | 'stats:read';
 
 /**
  * PersonBrief

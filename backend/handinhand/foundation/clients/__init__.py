@@ -1,1 +1,0 @@
-"""Machine clients of the interface: their secrets, what each bureau grants them, their tokens (api.md, Integration)."""
