@@ -221,7 +221,10 @@ async def test_given_the_bureau_then_it_adds_and_changes_and_once_each(
     }
     elsewhere = {**body, "school_id": str(world.training)}
     assert errors_of(await bureau.post(TARGETS, json=elsewhere)) == {"/school_id": "not_a_member"}
-    assert errors_of(await bureau.post(TARGETS, json={**body, "aim": 0})).keys() == {"/aim"}
+    for wrong in (0, 2.5, "3", True):
+        assert errors_of(await bureau.post(TARGETS, json={**body, "aim": wrong})).keys() == {"/aim"}, wrong
+    whole = await bureau.post(TARGETS, json={**body, "measure": "activities_teaching", "aim": 3.0})
+    assert (whole.status_code, whole.json()["aim"]) == (201, 3)
 
 
 async def test_given_many_targets_then_the_list_asks_as_little_as_for_one(

@@ -27,6 +27,10 @@ def _written_day(value: Any) -> Any:
     return value
 
 
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 ONE_LINE = AfterValidator(_on_one_line)
 """`Annotated[str, StringConstraints(...), ONE_LINE]`: runs of spaces and line breaks become one space, invisible
 characters are refused. It stands last, so that a length is judged, and its error worded, as a length of text."""
@@ -34,7 +38,10 @@ characters are refused. It stands last, so that a length is judged, and its erro
 Day = Annotated[date, BeforeValidator(_written_day)]
 """A date written as `2026-10-08`, and in no other way."""
 
-Count = Annotated[int, Field(strict=True, ge=0, le=100_000)]
+WHOLE = BeforeValidator(_whole)
+"""Beside `Field(strict=True)`: a whole number may be written 3.0, which JSON Schema calls an integer too."""
+
+Count = Annotated[int, Field(strict=True, ge=0, le=100_000), WHOLE]
 """How many there are of something."""
 
 

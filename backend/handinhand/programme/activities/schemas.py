@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from handinhand.core.http.fields import ONE_LINE, Count, Day, kept
+from handinhand.core.http.fields import ONE_LINE, WHOLE, Count, Day, kept
 from handinhand.core.http.paging import PageQuery
 from handinhand.core.http.schema import Instant, LongText, Reason, Schema, ShortText, Text
 from handinhand.programme.activities.rules import Every
@@ -54,7 +54,7 @@ class ActivityKindPatch(Schema):
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "联合教研活动"}]})
 
     name: KindName = kept()
-    position: Annotated[int, Field(strict=True, ge=0, le=1000)] = kept()
+    position: Annotated[int, Field(strict=True, ge=0, le=1000), WHOLE] = kept()
     retired_on: Day | None = None
 
 

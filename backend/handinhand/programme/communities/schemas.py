@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from handinhand.core.http.fields import ONE_LINE, Day, kept
+from handinhand.core.http.fields import ONE_LINE, WHOLE, Day, kept
 from handinhand.core.http.paging import PageQuery
 from handinhand.core.http.schema import Instant, Reason, Schema, ShortText, Text
 
@@ -20,7 +20,7 @@ DocumentNumber = Annotated[Text, StringConstraints(min_length=1, max_length=60)]
 PersonName = Annotated[str, StringConstraints(min_length=1, max_length=50), ONE_LINE]
 Duty = Annotated[str, StringConstraints(min_length=1, max_length=60), ONE_LINE]
 PlanContent = Annotated[Text, StringConstraints(min_length=2, max_length=500)]
-Year = Annotated[int, Field(strict=True, ge=2000, le=2100)]
+Year = Annotated[int, Field(strict=True, ge=2000, le=2100), WHOLE]
 QueryYear = Annotated[int, Field(ge=2000, le=2100)]
 
 
