@@ -8,7 +8,7 @@ export default defineConfig({
   testDir: '../tests/browser',
   outputDir: './test-results',
   fullyParallel: false,
-  workers: 2,
+  workers: 1,
   forbidOnly: true,
   retries: 0,
   reporter: [['list']],
