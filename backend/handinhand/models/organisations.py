@@ -76,6 +76,23 @@ class OrganisationName(Identified, Base):
     __table_args__ = (Index("ix_organisation_names_organisation_id", "organisation_id", "until_on"),)
 
 
+class MemberCount(Identified, OfBureau, Stamped, Versioned, Base):
+    """How many members an organisation had on a day; the latest one stands on the organisation too (domain.md §3)."""
+
+    __tablename__ = "member_counts"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    as_of_on: Mapped[date]
+    full_members: Mapped[int]
+    probationary_members: Mapped[int]
+    entered_by_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+
+    __table_args__ = (
+        CheckConstraint("full_members >= 0 and probationary_members >= 0", name="members_not_negative"),
+        Index("uq_member_counts_organisation_day", "organisation_id", "as_of_on", unique=True),
+    )
+
+
 class PartyOrganisation(Identified, OfBureau, Stamped, Versioned, Base):
     """A committee, general branch, branch or joint branch, belonging to an organisation."""
 

@@ -75,7 +75,10 @@ _READS_BUREAU: Mapping[P, Reach] = {
     P.COMMUNITIES_READ: Reach.BUREAU,
     P.TARGETS_READ: Reach.BUREAU,
     P.ACTIVITIES_READ: Reach.BUREAU,
+    P.GOOD_PRACTICES_READ: Reach.BUREAU,
     P.DEVELOPMENT_READ: Reach.BUREAU,
+    P.COVERAGE_READ: Reach.BUREAU,
+    P.STANDARDS_READ: Reach.BUREAU,
     P.STATS_READ: Reach.BUREAU,
 }
 _READS_TIED: Mapping[P, Reach] = {
@@ -97,8 +100,15 @@ _IN_COMMUNITY: Mapping[P, Reach] = {
     P.TARGETS_READ: Reach.OWN,
     P.ACTIVITIES_READ: Reach.OWN,
     P.ACTIVITIES_WRITE: Reach.OWN,
+    P.GOOD_PRACTICES_PROPOSE: Reach.OWN,
 }
-_READS_REGISTERS: Mapping[P, Reach] = {P.DEVELOPMENT_READ: Reach.TIED}
+_READS_REGISTERS: Mapping[P, Reach] = {
+    P.DEVELOPMENT_READ: Reach.TIED,
+    P.COVERAGE_READ: Reach.TIED,
+    P.STANDARDS_READ: Reach.TIED,
+    # The board is for everybody at work in the programme; what is published to whom, the practice says.
+    P.GOOD_PRACTICES_READ: Reach.OWN,
+}
 
 GRANTS: Mapping[Role, Mapping[P, Reach]] = MappingProxyType(
     {
@@ -107,6 +117,8 @@ GRANTS: Mapping[Role, Mapping[P, Reach]] = MappingProxyType(
             **_EVERYONE,
             P.USERS_READ: Reach.BUREAU,
             P.USERS_WRITE: Reach.BUREAU,
+            P.CLIENTS_READ: Reach.BUREAU,
+            P.CLIENTS_WRITE: Reach.BUREAU,
             # Accounts are opened for people at organisations, so both directories are read; no records are.
             P.ORGANISATIONS_READ: Reach.BUREAU,
             P.PEOPLE_READ: Reach.BUREAU,
@@ -133,7 +145,13 @@ GRANTS: Mapping[Role, Mapping[P, Reach]] = MappingProxyType(
             P.TARGETS_WRITE: Reach.BUREAU,
             P.ACTIVITIES_WRITE: Reach.BUREAU,
             P.ACTIVITY_KINDS_WRITE: Reach.BUREAU,
+            P.GOOD_PRACTICES_PROPOSE: Reach.BUREAU,
+            P.GOOD_PRACTICES_PUBLISH: Reach.BUREAU,
             P.DEVELOPMENT_WRITE: Reach.BUREAU,
+            P.COVERAGE_WRITE: Reach.BUREAU,
+            P.STANDARDS_REVIEW: Reach.BUREAU,
+            P.CHECKLISTS_WRITE: Reach.BUREAU,
+            P.FIGURES_SEND: Reach.BUREAU,
         },
         Role.BUREAU_LEADER: {**_EVERYONE, **_READS_BUREAU},
         Role.SECTION_OFFICER: {
@@ -152,16 +170,19 @@ GRANTS: Mapping[Role, Mapping[P, Reach]] = MappingProxyType(
             **_IN_COMMUNITY,
             P.PEOPLE_READ: Reach.OWN,
             P.DEVELOPMENT_WRITE: Reach.TIED,
+            P.COVERAGE_WRITE: Reach.TIED,
+            P.STANDARDS_REVIEW: Reach.TIED,
             # What the seat is enough for: each kind of record then asks for its own right (evidence/subjects.py).
             P.EVIDENCE_READ: Reach.OWN,
             P.EVIDENCE_ADD: Reach.OWN,
         },
-        Role.TEACHER: {**_EVERYONE, P.ORGANISATIONS_READ: Reach.OWN},
+        Role.TEACHER: {**_EVERYONE, P.ORGANISATIONS_READ: Reach.OWN, P.GOOD_PRACTICES_READ: Reach.OWN},
         Role.HOST_SECRETARY: {
             **_EVERYONE,
             **_READS_TIED,
             **_READS_REGISTERS,
             P.PEOPLE_READ: Reach.OWN,
+            P.COVERAGE_WRITE: Reach.TIED,
         },
         Role.INSTRUCTOR: {
             **_EVERYONE,
@@ -169,6 +190,7 @@ GRANTS: Mapping[Role, Mapping[P, Reach]] = MappingProxyType(
             **_READS_VISITS,
             **_READS_REGISTERS,
             P.VISITS_RECORD: Reach.TIED,
+            P.COVERAGE_WRITE: Reach.TIED,
             P.EVIDENCE_ADD: Reach.TIED,
         },
         Role.INSTITUTION: {
@@ -180,6 +202,8 @@ GRANTS: Mapping[Role, Mapping[P, Reach]] = MappingProxyType(
             P.PEOPLE_READ: Reach.OWN,
             P.VISITS_CONFIRM: Reach.OWN,
             P.DEVELOPMENT_WRITE: Reach.OWN,
+            P.COVERAGE_WRITE: Reach.OWN,
+            P.STANDARDS_REVIEW: Reach.OWN,
             P.EVIDENCE_ADD: Reach.OWN,
         },
         Role.MUNICIPAL_VIEWER: {**_EVERYONE, P.OVERVIEW_READ: Reach.TIED, P.STATS_READ: Reach.TIED},

@@ -1,0 +1,1 @@
+"""How the Party's organisations and the mass groups reach the institutions (domain.md §1)."""
