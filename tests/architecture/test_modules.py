@@ -131,7 +131,7 @@ OWNERS = {
     "Person": "foundation.organisations",
     "RoleAssignment": "foundation.identity",
     "Session": "foundation.identity",
-    "SignInFailure": "foundation.identity",
+    "SignInFailure": "foundation.access",
     "StandardsReview": "programme.standards",
     "SupportCommunity": "programme.communities",
     "SupportedSchool": "programme.communities",

@@ -7,7 +7,7 @@ import pytest
 
 from handinhand.exchange.exports import retention as exports
 from handinhand.exchange.imports import retention as imports
-from handinhand.foundation.access import keys
+from handinhand.foundation.access import attempts, keys
 from handinhand.foundation.evidence import sweep
 from handinhand.foundation.identity import retention as identity
 from handinhand.foundation.identity.sign_in_rules import DEVICE_KNOWN_FOR
@@ -15,7 +15,7 @@ from handinhand.foundation.identity.sign_in_rules import DEVICE_KNOWN_FOR
 DOCS = Path(__file__).parents[2] / "docs"
 KEPT: list[tuple[timedelta, str, str | None]] = [
     (identity.SESSIONS_KEPT_FOR, "sessions", "登录会话"),
-    (identity.FAILURES_KEPT_FOR, "failed sign-ins", "登录失败的记号"),
+    (attempts.FAILURES_KEPT_FOR, "failed sign-ins", "登录失败的记号"),
     (identity.CODES_KEPT_FOR, "activation codes", "激活码"),
     (DEVICE_KNOWN_FOR, "browsers known", "账号记住的浏览器"),
     (keys.KEPT_FOR, "Idempotency-Keys", "重复提交的记号"),

@@ -42,6 +42,7 @@ async def left_after(session: AsyncSession, rows: Sequence[Any]) -> list[Any]:
     for _ in range(2):
         await tasks.forget_expired(0)
         await access_tasks.forget_keys(0)
+        await access_tasks.forget_failed_guesses(0)
     found = set((await session.execute(select(table.id).where(table.id.in_(ids)))).scalars())
     return [row for row in rows if row.id in found]
 

@@ -7,16 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handinhand.core.ids import new_id
+from handinhand.foundation.access.attempt_rules import network_of, retry_after
 from handinhand.foundation.identity.sign_in_rules import (
     activation_code,
     device_label,
     free_username,
     grouped,
     is_device_token,
-    network_of,
     plain_username,
     read_activation_code,
-    retry_after,
 )
 
 NOW = datetime(2026, 10, 15, 2, 0, tzinfo=UTC)

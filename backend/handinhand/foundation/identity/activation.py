@@ -17,9 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handinhand.core.database import Database
 from handinhand.core.errors import FieldError, Invalid
 from handinhand.core.ids import new_id
+from handinhand.foundation.access.attempts import Attempt, bucket_of, is_blocked, settle
 from handinhand.foundation.access.guards import token_digest
 from handinhand.foundation.audit.service import ActorRef, Target, record
-from handinhand.foundation.identity.attempts import Attempt, bucket_of, is_blocked, settle
 from handinhand.foundation.identity.errors import ActivationRefused
 from handinhand.foundation.identity.passwords import hash_password
 from handinhand.foundation.identity.rules import password_problems

@@ -1,6 +1,6 @@
 """Refusals of accounts, roles and sign-in."""
 
-from handinhand.core.errors import Conflict, FieldError, Forbidden, Invalid, NotSignedIn, TooMany
+from handinhand.core.errors import Conflict, FieldError, Forbidden, Invalid, NotSignedIn
 
 
 class WrongCredentials(NotSignedIn):
@@ -8,13 +8,6 @@ class WrongCredentials(NotSignedIn):
 
     code = "wrong_credentials"
     title = ("登录名或密码不对", "Wrong name or password")
-
-
-class TooManyFailures(TooMany):
-    """Too many failures from here; `Retry-After` says when."""
-
-    code = "too_many_failures"
-    title = ("连续输错次数太多", "Too many failed attempts")
 
 
 class ActivationRefused(Invalid):

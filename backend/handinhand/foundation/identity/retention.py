@@ -1,4 +1,4 @@
-"""How long sessions, failures, activation codes and known browsers are kept, and taking them out afterwards.
+"""How long sessions, activation codes and known browsers are kept, and taking them out afterwards.
 
 Each function takes out one piece and gives how much that was; `tasks.py` calls them until nothing is left.
 """
@@ -10,12 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.upkeep import delete_piece
 from handinhand.foundation.identity.sign_in_rules import DEVICE_KNOWN_FOR
-from handinhand.models import ActivationCode, KnownDevice, Session, SignInFailure
+from handinhand.models import ActivationCode, KnownDevice, Session
 
 SESSIONS_KEPT_FOR = timedelta(days=30)
 """After they ended (ours): long enough to look into a sign-in that somebody asks about."""
-FAILURES_KEPT_FOR = timedelta(days=1)
-"""Far more than the fifteen minutes that count (ours)."""
 CODES_KEPT_FOR = timedelta(days=30)
 """After they were used or ran out (ours): a request repeated within its 14 days still finds its code (api.md)."""
 
@@ -24,11 +22,6 @@ async def forget_sessions(session: AsyncSession, now: datetime) -> int:
     """Sessions that were revoked or ran out long ago."""
     ended = func.least(Session.revoked_at, Session.expires_at)
     return await delete_piece(session, Session, ended, now - SESSIONS_KEPT_FOR)
-
-
-async def forget_failures(session: AsyncSession, now: datetime) -> int:
-    """Failed sign-ins that count no more."""
-    return await delete_piece(session, SignInFailure, SignInFailure.failed_at, now - FAILURES_KEPT_FOR)
 
 
 async def forget_codes(session: AsyncSession, now: datetime) -> int:

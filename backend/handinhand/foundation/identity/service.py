@@ -14,13 +14,13 @@ from handinhand.core.errors import FieldError, Invalid
 from handinhand.core.ids import new_id
 from handinhand.core.pinyin import name_keys
 from handinhand.foundation.access.actor import Scope
+from handinhand.foundation.access.attempts import Attempt, bucket_of, is_blocked, settle
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.access.roles import Role
 from handinhand.foundation.audit.service import SYSTEM, ActorRef, Target, record
 from handinhand.foundation.identity import queries
 from handinhand.foundation.identity.activation import make_codes, void_codes
 from handinhand.foundation.identity.assignments import check_fit, keep_a_security_admin, new_assignment
-from handinhand.foundation.identity.attempts import Attempt, bucket_of, is_blocked, settle
 from handinhand.foundation.identity.errors import OwnAccount, UsernameTaken
 from handinhand.foundation.identity.passwords import hash_password, password_matches
 from handinhand.foundation.identity.role_rules import Held

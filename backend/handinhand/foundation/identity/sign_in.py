@@ -16,12 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handinhand.core.database import Database
 from handinhand.core.errors import NotFound
 from handinhand.core.ids import new_id
+from handinhand.foundation.access.attempt_rules import network_of
+from handinhand.foundation.access.attempts import Attempt, bucket_of, is_blocked, settle
 from handinhand.foundation.access.guards import token_digest
 from handinhand.foundation.audit.service import ActorRef, Target, record
-from handinhand.foundation.identity.attempts import Attempt, bucket_of, is_blocked, settle
 from handinhand.foundation.identity.errors import WrongCredentials
 from handinhand.foundation.identity.passwords import password_matches
-from handinhand.foundation.identity.sign_in_rules import DEVICE_KNOWN_FOR, device_label, is_device_token, network_of
+from handinhand.foundation.identity.sign_in_rules import DEVICE_KNOWN_FOR, device_label, is_device_token
 from handinhand.models import KnownDevice, Session, User
 
 

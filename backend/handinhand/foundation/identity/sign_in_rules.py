@@ -1,16 +1,13 @@
-"""Sign-in names, throttling, activation codes and device labels, as pure rules (promises.md S10)."""
+"""Sign-in names, activation codes and device labels, as pure rules (promises.md S10)."""
 
 import base64
 import hmac
-import ipaddress
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
 
-FAILURES_ALLOWED = 5
-FAILURE_WINDOW = timedelta(minutes=15)
 DEVICE_KNOWN_FOR = timedelta(days=365)
 """Since the account last signed in from it (ours); the cookie lasts as long."""
 ACTIVATION_VALID_FOR = timedelta(days=14)
@@ -52,27 +49,6 @@ def free_username(base: str, taken: Collection[str]) -> str:
     while f"{base}{number}" in taken:
         number += 1
     return f"{base}{number}"
-
-
-def retry_after(failures: Sequence[datetime], now: datetime) -> timedelta | None:
-    """How long this bucket must wait before another try, given its failures; None when it may try now."""
-    recent = sorted(at for at in failures if at > now - FAILURE_WINDOW)
-    if len(recent) < FAILURES_ALLOWED:
-        return None
-    return recent[-FAILURES_ALLOWED] + FAILURE_WINDOW - now
-
-
-def network_of(address: str) -> str:
-    """The part of a network address that one subscriber has: all of IPv4, the first 64 bits of IPv6."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv4Address):
-        return str(parsed)
-    if parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
-    return str(ipaddress.ip_network((parsed, 64), strict=False))
 
 
 def is_device_token(token: str | None) -> bool:

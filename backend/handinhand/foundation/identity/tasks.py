@@ -16,6 +16,5 @@ async def forget_expired(timestamp: int) -> None:  # noqa: ARG001 - procrastinat
     context = worker_context()
     database, now = context.database, context.clock.now()
     await in_pieces(database, "sessions", lambda session: retention.forget_sessions(session, now))
-    await in_pieces(database, "sign_in_failures", lambda session: retention.forget_failures(session, now))
     await in_pieces(database, "activation_codes", lambda session: retention.forget_codes(session, now))
     await in_pieces(database, "known_devices", lambda session: retention.forget_unused_devices(session, now))

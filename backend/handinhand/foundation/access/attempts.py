@@ -12,11 +12,21 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.database import Database
-from handinhand.core.errors import Problem
+from handinhand.core.errors import Problem, TooMany
+from handinhand.core.upkeep import delete_piece
+from handinhand.foundation.access.attempt_rules import FAILURE_WINDOW, retry_after
 from handinhand.foundation.audit.service import ActorRef, Target, record
-from handinhand.foundation.identity.errors import TooManyFailures
-from handinhand.foundation.identity.sign_in_rules import FAILURE_WINDOW, retry_after
 from handinhand.models import SignInFailure
+
+FAILURES_KEPT_FOR = timedelta(days=1)
+"""Far more than the fifteen minutes that count (ours)."""
+
+
+class TooManyFailures(TooMany):
+    """Too many failures from here; `Retry-After` says when."""
+
+    code = "too_many_failures"
+    title = ("连续输错次数太多", "Too many failed attempts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,11 @@ async def settle(database: Database, attempt: Attempt, *, right: bool, refusal: 
             )
     if problem is not None:
         raise problem
+
+
+async def forget_failures(session: AsyncSession, now: datetime) -> int:
+    """Takes out a piece of the failures that count no more; gives how many."""
+    return await delete_piece(session, SignInFailure, SignInFailure.failed_at, now - FAILURES_KEPT_FOR)
 
 
 async def _wait(session: AsyncSession, bucket: bytes, now: datetime) -> timedelta | None:
