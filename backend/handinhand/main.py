@@ -14,6 +14,8 @@ from handinhand.core.http.middleware import RequestFrame
 from handinhand.core.http.routes import UndeclaredRouteError, api_routes, declared_permissions, operation_id
 from handinhand.core.logs import configure_logs
 from handinhand.core.storage import FileStore
+from handinhand.core.tokens import token_key
+from handinhand.foundation.access.roles import MACHINE_SCOPES
 from handinhand.router import FEATURES, PUBLIC_ROUTES
 
 _FORM_MARGIN = 64 * 1024
@@ -53,9 +55,10 @@ def create_app(
     app.state.clock = clock or SystemClock()
     app.state.files = FileStore(settings.data_dir / "files")
     app.state.secret_key = settings.secret_key.get_secret_value().encode()
+    app.state.token_key = token_key(app.state.secret_key, settings.public_url)
     subjects.register()
     problems.install(app)
-    openapi.install(app)
+    openapi.install(app, machine_scopes=MACHINE_SCOPES)
     for feature in (*FEATURES, health.router):
         app.router.routes.extend(feature.routes)
     refuse_undeclared_routes(app)

@@ -10,6 +10,8 @@ from handinhand.exchange.exports import ledger_api as ledgers
 from handinhand.exchange.imports import api as imports
 from handinhand.exchange.integration import api as integration
 from handinhand.foundation.audit import api as audit
+from handinhand.foundation.clients import api as clients
+from handinhand.foundation.clients import token_api as tokens
 from handinhand.foundation.evidence import api as evidence
 from handinhand.foundation.identity import accounts_routes as accounts
 from handinhand.foundation.identity import own_routes as own_account
@@ -47,6 +49,8 @@ FEATURES: tuple[APIRouter, ...] = (
     settings.router,
     accounts.router,
     roles.router,
+    clients.router,
+    tokens.router,
     ledgers.router,
     exports.router,
     imports.router,
@@ -60,6 +64,7 @@ PUBLIC_ROUTES = frozenset(
         ("GET", "/readyz"),
         ("POST", "/api/v1/auth/sessions"),
         ("POST", "/api/v1/auth/activations"),
+        ("POST", "/api/v1/oauth/token"),
     }
 )
 """The operations that need no permission. Every other one declares its own, or the application does not start."""

@@ -1,6 +1,6 @@
 """The description of the interface: every operation with its problems (api.md, Conventions)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from fastapi import FastAPI
@@ -74,6 +74,18 @@ _SESSION = {
     "name": "handinhand_session",
     "description": "Set by `POST /auth/sessions`; behind TLS its name begins with `__Host-`.",
 }
+_CLIENT = {"type": "http", "scheme": "basic", "description": "`client_id` and secret of a machine outside."}
+_GIVEN_AT = "/api/v1/oauth/token"
+
+
+def _machine(scopes: Iterable[str]) -> dict[str, Any]:
+    """How a machine outside comes in (RFC 6749 §4.4)."""
+    said = {scope: scope for scope in sorted(scopes)}
+    return {
+        "type": "oauth2",
+        "description": "For machines outside: the right is the token's scope and the bureau's grant.",
+        "flows": {"clientCredentials": {"tokenUrl": _GIVEN_AT, "scopes": said}},
+    }
 
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -81,29 +93,35 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": _STATUSES[status]} for status in statuses}
 
 
-def install(app: FastAPI) -> None:
-    """Replaces the application's description by ours; made once, at the first reading."""
-    app.openapi = _describing(app)  # type: ignore[method-assign]
+def install(app: FastAPI, *, machine_scopes: Collection[str]) -> None:
+    """Replaces the application's description by ours; made once, at the first reading.
+
+    `machine_scopes` are the permissions that a machine outside can hold, too.
+    """
+    app.openapi = _describing(app, frozenset(machine_scopes))  # type: ignore[method-assign]
 
 
-def _describing(app: FastAPI) -> Callable[[], dict[str, Any]]:
+def _describing(app: FastAPI, machine_scopes: frozenset[str]) -> Callable[[], dict[str, Any]]:
     def describe() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _describe(app)
+            app.openapi_schema = _describe(app, machine_scopes)
         return app.openapi_schema
 
     return describe
 
 
-def _describe(app: FastAPI) -> dict[str, Any]:
+def _describe(app: FastAPI, machine_scopes: frozenset[str]) -> dict[str, Any]:
     found = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
     components = found.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     schemas["Problem"] = _PROBLEM
-    components["securitySchemes"] = {"session": _SESSION}
+    components["securitySchemes"] = {"client": _CLIENT, "machine": _machine(machine_scopes), "session": _SESSION}
     for path, route in api_routes(app):
         for method in route.methods or ():
-            _complete(found["paths"][path][method.lower()], path, route, method)
+            operation = found["paths"][path][method.lower()]
+            _complete(operation, path, route, method)
+            if (permissions := declared_permissions(route)) and permissions <= machine_scopes:
+                operation["security"].append({"machine": sorted(permissions)})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     return found

@@ -123,7 +123,11 @@ class ScopeOutline(Reaching):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in account with the roles it holds today. Several roles are a union of pairs, never a product."""
+    """A signed-in account with the roles it holds today. Several roles are a union of pairs, never a product.
+
+    Or a machine outside, which holds no role: its rights are its token's scopes where a bureau granted them
+    (api.md, Integration). `user_id` and `session_id` are then the client's id, `username` its code.
+    """
 
     user_id: UUID
     name: str
@@ -133,14 +137,18 @@ class Actor:
     session_id: UUID
     must_change_password: bool
     assignments: tuple[Assignment, ...]
+    machine: bool = False
+    granted: frozenset[tuple[Permission, UUID]] = frozenset()
+    """A machine's rights, each with a bureau that granted it."""
 
     def permissions(self) -> frozenset[Permission]:
         """Every right held anywhere."""
-        return frozenset(permission for held in self.assignments for permission in GRANTS[held.role])
+        held = (permission for held in self.assignments for permission in GRANTS[held.role])
+        return frozenset(held) | {permission for permission, _ in self.granted}
 
     def scope(self, permission: Permission) -> Scope:
         """The reach of one right: the union over the roles that grant it."""
-        bureaus: set[UUID] = set()
+        bureaus = {bureau_id for granted, bureau_id in self.granted if granted is permission}
         organisations: set[UUID] = set()
         person_id = None
         for held in self.assignments:

@@ -37,6 +37,8 @@ class Attempt:
     who: ActorRef
     action: str
     target: Target
+    reassurance: str = ""
+    """What a person is told beside the wait."""
 
 
 def bucket_of(secret_key: bytes, *parts: str) -> bytes:
@@ -60,7 +62,7 @@ async def settle(database: Database, attempt: Attempt, *, right: bool, refusal: 
         await apart.execute(select(func.pg_advisory_xact_lock(lock)))
         wait = await _wait(apart, attempt.bucket, now)
         if wait is not None:
-            problem = _too_many(wait)
+            problem = _too_many(wait, attempt.reassurance)
         elif right:
             await apart.execute(delete(SignInFailure).where(SignInFailure.bucket == attempt.bucket))
         else:
@@ -87,8 +89,6 @@ async def _wait(session: AsyncSession, bucket: bytes, now: datetime) -> timedelt
     return retry_after(list((await session.execute(recent)).scalars()), now)
 
 
-def _too_many(wait: timedelta) -> TooManyFailures:
+def _too_many(wait: timedelta, reassurance: str) -> TooManyFailures:
     seconds = max(1, int(wait.total_seconds()) + 1)
-    return TooManyFailures(
-        f"请等 {-(-seconds // 60)} 分钟再试。您平时使用的电脑和手机不受影响。", headers={"Retry-After": str(seconds)}
-    )
+    return TooManyFailures(f"请等 {-(-seconds // 60)} 分钟再试。{reassurance}", headers={"Retry-After": str(seconds)})

@@ -20,10 +20,11 @@ from handinhand.core.database import Database, Reader, RequestSession
 from handinhand.core.errors import Forbidden, NotFound, NotSignedIn, Problem
 from handinhand.core.http.routes import check_content_type, refuse_unknown
 from handinhand.core.http.versions import check_version
+from handinhand.core.tokens import InvalidToken, read
 from handinhand.foundation.access.actor import Actor, Scope
 from handinhand.foundation.access.keys import claim
 from handinhand.foundation.access.permissions import Permission
-from handinhand.foundation.access.scope import find_actor
+from handinhand.foundation.access.scope import find_actor, find_machine
 from handinhand.foundation.audit.service import ActorRef, Target, record
 
 COOKIE = "handinhand_session"
@@ -90,27 +91,61 @@ def token_digest(token: str) -> bytes:
 
 
 async def current_actor(request: Request) -> tuple[Actor, datetime]:
-    """The signed-in account, and the instant of the request, which all of it shares.
+    """The signed-in account or the machine with a token, and the instant of the request, which all of it shares.
 
     Raises NotSignedIn, then UnsupportedType for a body of the wrong kind.
     """
     known: tuple[Actor, datetime] | None = getattr(request.state, "actor", None)
     if known is not None:
         return known
-    app = request.app.state
-    token, now = session_token(request), app.clock.now()
-    if token is None:
-        raise NotSignedIn(_NOT_SIGNED_IN)
-    async with app.database.reading() as reader:
-        actor = await find_actor(reader, token_digest(token), now=now, today=local_day(now))
-    if actor is None:
-        raise NotSignedIn(_NOT_SIGNED_IN)
+    now: datetime = request.app.state.clock.now()
+    bearer = _bearer_token(request)
+    actor = await (_signed_in(request, now) if bearer is None else _machine(request, bearer, now))
     check_content_type(request)
     request.state.actor = actor, now
     return actor, now
 
 
+async def _signed_in(request: Request, now: datetime) -> Actor:
+    token = session_token(request)
+    if token is None:
+        raise NotSignedIn(_NOT_SIGNED_IN)
+    async with request.app.state.database.reading() as reader:
+        actor = await find_actor(reader, token_digest(token), now=now, today=local_day(now))
+    if actor is None:
+        raise NotSignedIn(_NOT_SIGNED_IN)
+    return actor
+
+
+def _bearer_token(request: Request) -> str | None:
+    """The token of an `Authorization: Bearer` header; None without one. Several headers make none that is genuine."""
+    sent = request.headers.getlist("authorization")
+    schemes = [value.strip().partition(" ") for value in sent]
+    if not any(scheme.lower() == "bearer" for scheme, _, _ in schemes):
+        return None
+    return schemes[0][2].strip() if len(schemes) == 1 else ""
+
+
+async def _machine(request: Request, bearer: str, now: datetime) -> Actor:
+    # A cookie beside a token: whichever counted, somebody would have meant the other.
+    if session_token(request) is not None:
+        raise NotSignedIn(_NO_MACHINE, headers=_CHALLENGE)
+    app = request.app.state
+    try:
+        token = read(app.token_key, bearer, now=now)
+    except InvalidToken as error:
+        raise NotSignedIn(_NO_MACHINE, headers=_CHALLENGE) from error
+    async with app.database.reading() as reader:
+        actor = await find_machine(reader, token.client, token.scopes)
+    if actor is None:
+        raise NotSignedIn(_NO_MACHINE, headers=_CHALLENGE)
+    return actor
+
+
 _NOT_SIGNED_IN = "登录已失效或尚未登录。填写的内容还在，登录后可以继续。"
+_NO_MACHINE = "令牌无效、已过期，或者这个对接系统已停用。请用客户端编号和密钥重新获取令牌。"
+_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="handinhand", error="invalid_token"'}
+"""RFC 6750 §3."""
 
 
 # The guards take the request and ask for what they need themselves: a dependency of a dependency is worked out anew at
@@ -251,7 +286,7 @@ async def _came_before(request: Request, actor: Actor, session: AsyncSession, no
 
 def _lacks(actor: Actor, permission: Permission, scope: Scope) -> Problem | None:
     if permission is Permission.ME:
-        return None
+        return Forbidden() if actor.machine else None
     if actor.must_change_password:
         return PasswordChangeRequired()
     return None if scope else Forbidden()

@@ -209,3 +209,7 @@ GRANTS: Mapping[Role, Mapping[P, Reach]] = MappingProxyType(
         Role.MUNICIPAL_VIEWER: {**_EVERYONE, P.OVERVIEW_READ: Reach.TIED, P.STATS_READ: Reach.TIED},
     }
 )
+
+MACHINE_SCOPES = frozenset({P.STATS_READ})
+"""What a machine outside may be granted (domain.md §2, `municipal`): figures, no records of persons. A scope of OAuth
+and a right have one name."""

@@ -1,23 +1,27 @@
-"""Who is behind a session token and how far their roles reach: one statement a request.
+"""Who is behind a session or a machine's token and how far their rights reach: one statement a request.
 
 This module is the one named exception that may read any table (design.md §3): what a role ties together is spread over
 dispatches, affiliations and communities, which belong to features above.
 """
 
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, LargeBinary, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Date, DateTime, LargeBinary, Select, String, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from handinhand.core.database import Reader
 from handinhand.core.statements import Statement
 from handinhand.foundation.access.actor import Actor, Assignment
-from handinhand.foundation.access.roles import Role
+from handinhand.foundation.access.permissions import Permission
+from handinhand.foundation.access.roles import MACHINE_SCOPES, Role
 from handinhand.models import (
     Affiliation,
+    ClientGrant,
     Dispatch,
+    OauthClient,
     Organisation,
     PartyOrganisation,
     RoleAssignment,
@@ -30,6 +34,7 @@ from handinhand.models import (
 _TODAY = bindparam("today", type_=Date)
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 _TOKEN_HASH = bindparam("token_hash", type_=LargeBinary)
+_CODE = bindparam("code", type_=String)
 
 
 async def find_actor(reader: Reader, token_hash: bytes, *, now: datetime, today: date) -> Actor | None:
@@ -53,6 +58,33 @@ async def find_actor(reader: Reader, token_hash: bytes, *, now: datetime, today:
             Assignment(Role(row.role), row.role_bureau_id, row.organisation_id, frozenset(row.tied_ids or ()))
             for row in found
             if row.role is not None
+        ),
+    )
+
+
+async def find_machine(reader: Reader, code: str, asked: AbstractSet[str]) -> Actor | None:
+    """The client of this code with what its token asked for and bureaux grant it, or None when it is disabled.
+
+    A genuine token is not enough: client and grants are read afresh, so what was taken back is out on the next request
+    (promises.md S5).
+    """
+    found = await _MACHINE.rows(reader, {"code": code})
+    if not found:
+        return None
+    client = found[0]
+    allowed = {right for right in MACHINE_SCOPES if right in asked and right in client.scopes}
+    return Actor(
+        user_id=client.id,
+        name=client.name,
+        username=code,
+        bureau_id=client.bureau_id,
+        person_id=None,
+        session_id=client.id,
+        must_change_password=False,
+        assignments=(),
+        machine=True,
+        granted=frozenset(
+            (Permission(right), row.granting_bureau_id) for row in found for right in allowed & set(row.granted or ())
         ),
     )
 
@@ -150,4 +182,18 @@ _STATEMENT = Statement(
         Session.expires_at > _NOW,
         User.disabled_at.is_(None),
     )
+)
+
+_MACHINE = Statement(
+    select(
+        OauthClient.id,
+        OauthClient.name,
+        OauthClient.bureau_id,
+        OauthClient.scopes,
+        ClientGrant.bureau_id.label("granting_bureau_id"),
+        ClientGrant.scopes.label("granted"),
+    )
+    .select_from(OauthClient)
+    .outerjoin(ClientGrant, and_(ClientGrant.client_id == OauthClient.id, ClientGrant.ended_at.is_(None)))
+    .where(OauthClient.code == _CODE, OauthClient.disabled_at.is_(None))
 )

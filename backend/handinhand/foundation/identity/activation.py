@@ -20,7 +20,7 @@ from handinhand.core.ids import new_id
 from handinhand.foundation.access.attempts import Attempt, bucket_of, is_blocked, settle
 from handinhand.foundation.access.guards import token_digest
 from handinhand.foundation.audit.service import ActorRef, Target, record
-from handinhand.foundation.identity.errors import ActivationRefused
+from handinhand.foundation.identity.errors import OWN_DEVICES, ActivationRefused
 from handinhand.foundation.identity.passwords import hash_password
 from handinhand.foundation.identity.rules import password_problems
 from handinhand.foundation.identity.schemas import Activation
@@ -121,7 +121,8 @@ async def activate(
     code_hash = token_digest(plain or "")
     async with database.sessions() as looking:
         bucket = bucket_of(secret_key, "activation", origin.network)
-        attempt = Attempt(bucket, ActorRef(None, "未知激活码", None), "account:activate", Target("activation"))
+        who = ActorRef(None, "未知激活码", None)
+        attempt = Attempt(bucket, who, "account:activate", Target("activation"), OWN_DEVICES)
         blocked = await is_blocked(looking, attempt, now)
         found = None if blocked else await _find_valid(looking, code_hash, now)
     await settle(database, attempt, right=found is not None, refusal=_refused(), now=now)

@@ -2,6 +2,9 @@
 
 from handinhand.core.errors import Conflict, FieldError, Forbidden, Invalid, NotSignedIn
 
+OWN_DEVICES = "您平时使用的电脑和手机不受影响。"
+"""Said beside the wait after too many failures: they are counted by where they come from."""
+
 
 class WrongCredentials(NotSignedIn):
     """Name or password is wrong, or the account is closed: the three answer alike."""

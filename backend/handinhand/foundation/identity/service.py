@@ -21,7 +21,7 @@ from handinhand.foundation.audit.service import SYSTEM, ActorRef, Target, record
 from handinhand.foundation.identity import queries
 from handinhand.foundation.identity.activation import make_codes, void_codes
 from handinhand.foundation.identity.assignments import check_fit, keep_a_security_admin, new_assignment
-from handinhand.foundation.identity.errors import OwnAccount, UsernameTaken
+from handinhand.foundation.identity.errors import OWN_DEVICES, OwnAccount, UsernameTaken
 from handinhand.foundation.identity.passwords import hash_password, password_matches
 from handinhand.foundation.identity.role_rules import Held
 from handinhand.foundation.identity.rules import password_problems
@@ -145,7 +145,9 @@ async def change_own_password(
     """
     user = await session.get_one(User, access.actor.user_id)
     stored, target = user.password_hash, _target(user)
-    attempt = Attempt(bucket_of(secret_key, "password", str(user.id)), access.ref, "password:change", target)
+    attempt = Attempt(
+        bucket_of(secret_key, "password", str(user.id)), access.ref, "password:change", target, OWN_DEVICES
+    )
     blocked = await is_blocked(session, attempt, access.now)
     # Nothing is written yet: the connection goes back while the password is computed.
     await session.rollback()

@@ -20,7 +20,7 @@ from handinhand.foundation.access.attempt_rules import network_of
 from handinhand.foundation.access.attempts import Attempt, bucket_of, is_blocked, settle
 from handinhand.foundation.access.guards import token_digest
 from handinhand.foundation.audit.service import ActorRef, Target, record
-from handinhand.foundation.identity.errors import WrongCredentials
+from handinhand.foundation.identity.errors import OWN_DEVICES, WrongCredentials
 from handinhand.foundation.identity.passwords import password_matches
 from handinhand.foundation.identity.sign_in_rules import DEVICE_KNOWN_FOR, device_label, is_device_token
 from handinhand.models import KnownDevice, Session, User
@@ -66,7 +66,7 @@ async def sign_in(
         known = account is not None and await _is_known(looking, account.id, origin, now)
         source = origin.device_token or "" if known else origin.network
         bucket = bucket_of(secret_key, "sign-in", username, source)
-        attempt = Attempt(bucket, _who(account), "session:open", Target("session"))
+        attempt = Attempt(bucket, _who(account), "session:open", Target("session"), OWN_DEVICES)
         blocked = await is_blocked(looking, attempt, now)
     right = not blocked and await password_matches(account.password_hash if account else None, password)
     right = right and account is not None and account.disabled_at is None

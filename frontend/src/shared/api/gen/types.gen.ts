@@ -697,6 +697,68 @@ export type CheckIn = {
 };
 
 /**
+ * ClientGrantIn
+ *
+ * What the caller's bureau lets a client read of its own.
+ */
+export type ClientGrantIn = {
+    /**
+     * Client Id
+     *
+     * The client's own `client_id`.
+     */
+    client_id: string;
+    /**
+     * Scopes
+     */
+    scopes?: Array<'stats:read'>;
+};
+
+/**
+ * ClientGrantOut
+ *
+ * A grant of a bureau to a client.
+ */
+export type ClientGrantOut = {
+    /**
+     * Bureau Id
+     */
+    bureau_id: string;
+    /**
+     * Bureau Name
+     */
+    bureau_name: string;
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Client Name
+     */
+    client_name: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Scopes
+     */
+    scopes: Array<string>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * ClosingChecklist
  *
  * Everything that ends with a community today; what there is none of is left out.
@@ -2270,6 +2332,128 @@ export type NotedOpinion = {
 };
 
 /**
+ * OauthClientIn
+ *
+ * A machine that is to be connected. Its own bureau grants it what it may ask for.
+ */
+export type OauthClientIn = {
+    /**
+     * Client Id
+     *
+     * Left out: one is made.
+     */
+    client_id?: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Scopes
+     */
+    scopes?: Array<'stats:read'>;
+};
+
+/**
+ * OauthClientOpened
+ *
+ * A client with its new secret, which is shown in this answer only.
+ */
+export type OauthClientOpened = {
+    /**
+     * Bureau Id
+     */
+    bureau_id: string;
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Client Secret
+     */
+    client_secret: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Disabled At
+     */
+    disabled_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Scopes
+     */
+    scopes: Array<string>;
+    /**
+     * Secrets
+     */
+    secrets: Array<SecretOut>;
+    /**
+     * Status
+     */
+    status: 'active' | 'disabled';
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * OauthClientOut
+ *
+ * A client. `client_id` is what it presents itself by; `id` is its address here.
+ */
+export type OauthClientOut = {
+    /**
+     * Bureau Id
+     */
+    bureau_id: string;
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Disabled At
+     */
+    disabled_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Scopes
+     */
+    scopes: Array<string>;
+    /**
+     * Secrets
+     */
+    secrets: Array<SecretOut>;
+    /**
+     * Status
+     */
+    status: 'active' | 'disabled';
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * ObligationDetail
  *
  * An institution's month read by itself: with every waiver there was, the newest first.
@@ -2811,6 +2995,21 @@ export type PageBackboneTeacherOut = {
 };
 
 /**
+ * Page[ClientGrantOut]
+ */
+export type PageClientGrantOut = {
+    /**
+     * Items
+     */
+    items: Array<ClientGrantOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
  * Page[CommunityOut]
  */
 export type PageCommunityOut = {
@@ -2923,6 +3122,21 @@ export type PageMemberDevelopmentOut = {
      * Items
      */
     items: Array<MemberDevelopmentOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
+ * Page[OauthClientOut]
+ */
+export type PageOauthClientOut = {
+    /**
+     * Items
+     */
+    items: Array<OauthClientOut>;
     /**
      * Next Cursor
      */
@@ -3899,6 +4113,40 @@ export type SearchHit = {
 };
 
 /**
+ * SecretIn
+ *
+ * A new secret beside or in place of the present ones.
+ */
+export type SecretIn = {
+    /**
+     * Previous Holds Hours
+     *
+     * How long the present secrets go on, in hours; 0 ends them at once.
+     */
+    previous_holds_hours?: number;
+};
+
+/**
+ * SecretOut
+ *
+ * A secret of a client, without the secret.
+ */
+export type SecretOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Expires At
+     */
+    expires_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+};
+
+/**
  * SessionOut
  *
  * A browser in which one is signed in.
@@ -4405,6 +4653,32 @@ export type Today = {
      * Today
      */
     today: string;
+};
+
+/**
+ * TokenOut
+ *
+ * A token (RFC 6749 §5.1).
+ */
+export type TokenOut = {
+    /**
+     * Access Token
+     */
+    access_token: string;
+    /**
+     * Expires In
+     *
+     * Seconds.
+     */
+    expires_in: number;
+    /**
+     * Scope
+     */
+    scope: string;
+    /**
+     * Token Type
+     */
+    token_type: 'Bearer';
 };
 
 /**
@@ -6815,6 +7089,265 @@ export type EndBackboneTeacherResponses = {
 };
 
 export type EndBackboneTeacherResponse = EndBackboneTeacherResponses[keyof EndBackboneTeacherResponses];
+
+export type ListClientGrantsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Client Id
+         */
+        client_id?: string | null;
+        /**
+         * Current
+         *
+         * `true`: those that hold now.
+         */
+        current?: boolean | null;
+    };
+    url: '/api/v1/client-grants';
+};
+
+export type ListClientGrantsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListClientGrantsError = ListClientGrantsErrors[keyof ListClientGrantsErrors];
+
+export type ListClientGrantsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageClientGrantOut;
+};
+
+export type ListClientGrantsResponse = ListClientGrantsResponses[keyof ListClientGrantsResponses];
+
+export type CreateClientGrantData = {
+    body: ClientGrantIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/client-grants';
+};
+
+export type CreateClientGrantErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateClientGrantError = CreateClientGrantErrors[keyof CreateClientGrantErrors];
+
+export type CreateClientGrantResponses = {
+    /**
+     * Successful Response
+     */
+    201: ClientGrantOut;
+};
+
+export type CreateClientGrantResponse = CreateClientGrantResponses[keyof CreateClientGrantResponses];
+
+export type ReadClientGrantData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/client-grants/{id}';
+};
+
+export type ReadClientGrantErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadClientGrantError = ReadClientGrantErrors[keyof ReadClientGrantErrors];
+
+export type ReadClientGrantResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClientGrantOut;
+};
+
+export type ReadClientGrantResponse = ReadClientGrantResponses[keyof ReadClientGrantResponses];
+
+export type EndClientGrantData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/client-grants/{id}/end';
+};
+
+export type EndClientGrantErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type EndClientGrantError = EndClientGrantErrors[keyof EndClientGrantErrors];
+
+export type EndClientGrantResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClientGrantOut;
+};
+
+export type EndClientGrantResponse = EndClientGrantResponses[keyof EndClientGrantResponses];
 
 export type ListCommunitiesData = {
     body?: never;
@@ -11100,6 +11633,399 @@ export type EndMemberDevelopmentResponses = {
 };
 
 export type EndMemberDevelopmentResponse = EndMemberDevelopmentResponses[keyof EndMemberDevelopmentResponses];
+
+export type ListOauthClientsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Status
+         */
+        status?: 'active' | 'disabled' | null;
+    };
+    url: '/api/v1/oauth-clients';
+};
+
+export type ListOauthClientsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListOauthClientsError = ListOauthClientsErrors[keyof ListOauthClientsErrors];
+
+export type ListOauthClientsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOauthClientOut;
+};
+
+export type ListOauthClientsResponse = ListOauthClientsResponses[keyof ListOauthClientsResponses];
+
+export type CreateOauthClientData = {
+    body: OauthClientIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/oauth-clients';
+};
+
+export type CreateOauthClientErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateOauthClientError = CreateOauthClientErrors[keyof CreateOauthClientErrors];
+
+export type CreateOauthClientResponses = {
+    /**
+     * Successful Response
+     */
+    201: OauthClientOpened;
+};
+
+export type CreateOauthClientResponse = CreateOauthClientResponses[keyof CreateOauthClientResponses];
+
+export type ReadOauthClientData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/oauth-clients/{id}';
+};
+
+export type ReadOauthClientErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadOauthClientError = ReadOauthClientErrors[keyof ReadOauthClientErrors];
+
+export type ReadOauthClientResponses = {
+    /**
+     * Successful Response
+     */
+    200: OauthClientOut;
+};
+
+export type ReadOauthClientResponse = ReadOauthClientResponses[keyof ReadOauthClientResponses];
+
+export type DisableOauthClientData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/oauth-clients/{id}/disable';
+};
+
+export type DisableOauthClientErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type DisableOauthClientError = DisableOauthClientErrors[keyof DisableOauthClientErrors];
+
+export type DisableOauthClientResponses = {
+    /**
+     * Successful Response
+     */
+    200: OauthClientOut;
+};
+
+export type DisableOauthClientResponse = DisableOauthClientResponses[keyof DisableOauthClientResponses];
+
+export type CreateOauthClientSecretData = {
+    body: SecretIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/oauth-clients/{id}/secrets';
+};
+
+export type CreateOauthClientSecretErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateOauthClientSecretError = CreateOauthClientSecretErrors[keyof CreateOauthClientSecretErrors];
+
+export type CreateOauthClientSecretResponses = {
+    /**
+     * Successful Response
+     */
+    201: OauthClientOpened;
+};
+
+export type CreateOauthClientSecretResponse = CreateOauthClientSecretResponses[keyof CreateOauthClientSecretResponses];
+
+export type CreateTokenData = {
+    body: {
+        grant_type: 'client_credentials';
+        scope?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/oauth/token';
+};
+
+export type CreateTokenErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * Too often
+     */
+    429: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateTokenError = CreateTokenErrors[keyof CreateTokenErrors];
+
+export type CreateTokenResponses = {
+    /**
+     * Successful Response
+     */
+    200: TokenOut;
+};
+
+export type CreateTokenResponse = CreateTokenResponses[keyof CreateTokenResponses];
 
 export type ListObligationsData = {
     body?: never;
