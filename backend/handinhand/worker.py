@@ -14,6 +14,7 @@ from handinhand.core.logs import configure_logs
 from handinhand.core.storage import FileStore
 from handinhand.exchange.exports import tasks as exports
 from handinhand.exchange.imports import tasks as imports
+from handinhand.exchange.integration import tasks as integration
 from handinhand.foundation.access import tasks as access
 from handinhand.foundation.evidence import tasks as evidence
 from handinhand.foundation.identity import tasks as identity
@@ -25,6 +26,7 @@ TASKS: tuple[tuple[str, Blueprint], ...] = (
     ("jobs", core_jobs.tasks),
     ("exports", exports.tasks),
     ("imports", imports.tasks),
+    ("integration", integration.tasks),
     ("access", access.tasks),
     ("identity", identity.tasks),
     ("evidence", evidence.tasks),

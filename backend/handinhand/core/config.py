@@ -4,6 +4,8 @@ Every name is `HANDINHAND_` and the field in capitals; plain `PORT` is honoured 
 stands in docs/operations.md.
 """
 
+import base64
+import binascii
 import os
 import re
 import secrets
@@ -22,6 +24,18 @@ SECRET_KEY_LENGTH = 32
 
 KNOWN_SECRETS = re.compile(r"change[-_ ]?me|default|example|secret|password|handinhand|(.)\1{7}", re.IGNORECASE)
 """What stands in instructions and gets copied from them."""
+
+
+_SIGNING_KEY_BYTES = 24
+"""What Standard Webhooks asks for at least."""
+
+
+def _signing_key(secret: SecretStr) -> bytes:
+    prefix, _, written = secret.get_secret_value().partition("_")
+    try:
+        return base64.b64decode(written, validate=True) if prefix == "whsec" else b""
+    except binascii.Error:
+        return b""
 
 
 def _own_address(given: dict[str, Any]) -> str:
@@ -53,6 +67,10 @@ class Settings(BaseSettings):
     secure_cookies: bool = Field(default_factory=lambda given: str(given.get("public_url")).startswith("https://"))
     trusted_proxies: str = ""
     """Addresses, separated by commas, whose word on the caller's address is believed; `*` believes anybody."""
+    municipal_url: str | None = None
+    """Where the municipal bureau takes the figures that a bureau sends (docs/integration.md)."""
+    municipal_secret: SecretStr | None = None
+    """What those letters are signed with: `whsec_` and the secret in base64."""
     frontend_dir: Path = PROJECT / "frontend" / "dist"
     max_upload_bytes: int = Field(20 * 1024 * 1024, gt=0)
     session_hours: int = Field(12, gt=0, le=24 * 31)
@@ -78,6 +96,25 @@ class Settings(BaseSettings):
             raise ValueError("must be a PostgreSQL address: postgresql://user:password@host:5432/database")
         return spelled
 
+    @field_validator("municipal_url")
+    @classmethod
+    def _address_of_another(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"https?://[^/?#\s@]+(/\S*)?", value):
+            raise ValueError("must begin with http:// or https:// and name a host, without a user or password")
+        return value
+
+    @field_validator("municipal_secret")
+    @classmethod
+    def _signs(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(_signing_key(value)) < _SIGNING_KEY_BYTES:
+            raise ValueError(f"must be whsec_ and at least {_SIGNING_KEY_BYTES} random bytes in base64")
+        return value
+
+    @property
+    def municipal_key(self) -> bytes:
+        """The bytes that letters to the municipal bureau are signed with; none without a secret."""
+        return _signing_key(self.municipal_secret) if self.municipal_secret else b""
+
     @field_validator("public_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
@@ -95,6 +132,14 @@ class Settings(BaseSettings):
                 "for example the output of: openssl rand -base64 32"
             )
         return value
+
+    @model_validator(mode="after")
+    def _letters_are_signed(self) -> Self:
+        if (self.municipal_url is None) != (self.municipal_secret is None):
+            raise ValueError(
+                "HANDINHAND_MUNICIPAL_URL and HANDINHAND_MUNICIPAL_SECRET are given together or not at all"
+            )
+        return self
 
     @model_validator(mode="after")
     def _migrations_need_a_server(self) -> Self:

@@ -25,6 +25,7 @@ from handinhand.demo.roster import demo_roster
 from handinhand.exchange.imports import service as imports
 from handinhand.foundation.access.roles import Role
 from handinhand.foundation.audit.service import SYSTEM, ActorRef
+from handinhand.foundation.clients import service as clients
 from handinhand.foundation.identity import service as identity
 from handinhand.foundation.organisations import service as organisations
 from handinhand.models import (
@@ -64,6 +65,9 @@ ACCOUNTS = MappingProxyType(
 )
 """Login names, and who each of them is."""
 
+CLIENT = "municipal"
+"""The machine client of the demo (domain.md §2); its secret is the accounts' password."""
+
 _OFFICES = {
     "bureau": Role.BUREAU_ADMIN,
     "leader": Role.BUREAU_LEADER,
@@ -97,6 +101,15 @@ async def _seed(settings: Settings) -> None:
             }
             await office.open("bureau2", Role.BUREAU_ADMIN, empty.id, empty.id)
             await office.open("municipal_viewer", Role.MUNICIPAL_VIEWER, municipal.id, municipal.id)
+            await clients.connect_client(
+                session,
+                bureau_id=county.id,
+                code=CLIENT,
+                name="市局对接系统（演示）",
+                secret=password,
+                secret_key=settings.secret_key.get_secret_value().encode(),
+                at=at,
+            )
         way = _Way(database, files, ActorRef(opened["bureau"], ACCOUNTS["bureau"], county.id), county.id)
         roster = demo_roster(bureau_name=COUNTY)
         await _bring_in(way, roster, kind="roster", file_name="名册（演示）.xlsx", at=at)

@@ -6,7 +6,7 @@ import psycopg
 from pydantic import SecretStr
 
 from handinhand.core.config import Settings
-from handinhand.demo.seed import ACCOUNTS, seed_demo
+from handinhand.demo.seed import ACCOUNTS, CLIENT, seed_demo
 from handinhand.foundation.identity.rules import password_problems
 from handinhand.launch.database import COMPLETE, ENTERING, accounts_note, demo_mark, owner_connection
 from handinhand.launch.migrations import migrate
@@ -80,6 +80,7 @@ def _set_mark(settings: Settings, mark: str) -> None:
 
 def _print_accounts(settings: Settings, password: str) -> None:
     width = max(len(username) for username in ACCOUNTS)
-    accounts = "\n".join(f"  {username:<{width}}  {label}" for username, label in ACCOUNTS.items())
+    lines = [f"  {username:<{width}}  {label}" for username, label in ACCOUNTS.items()]
+    accounts = "\n".join([*lines, f"  {CLIENT:<{width}}  市局对接系统（OAuth 客户端，密钥就是密码）"])
     accounts_note(settings).write_text(accounts, encoding="utf-8")
     print_accounts(accounts, password)

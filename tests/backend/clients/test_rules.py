@@ -26,8 +26,17 @@ def test_given_any_code_and_secret_when_sent_by_the_rfc_then_they_are_read_as_th
         header = basic(f"{quote_plus(code)}:{quote_plus(secret)}")
     except UnicodeEncodeError:  # half a character
         return
-    assert read_basic(header) == (code, secret)
-    assert read_basic(header.replace("Basic", "bASIC")) == (code, secret)
+    found = read_basic(header)
+    assert found is not None
+    assert found[0] == code
+    assert secret in found[1]
+    assert read_basic(header.replace("Basic", "bASIC")) == found
+
+
+def test_given_a_program_that_encodes_nothing_then_the_secret_is_read_as_it_was_too() -> None:
+    found = read_basic(basic("municipal:nine purple+bicycles 100%"))
+    assert found is not None
+    assert "nine purple+bicycles 100%" in found[1]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +50,6 @@ def test_given_any_code_and_secret_when_sent_by_the_rfc_then_they_are_read_as_th
         basic("municipal"),
         basic("m" * 2000 + ":x"),
         "Basic " + base64.b64encode(b"\xff:x").decode(),
-        basic("municipal:%ff"),
     ],
 )
 def test_given_anything_else_then_nothing_is_read(header: str | None) -> None:

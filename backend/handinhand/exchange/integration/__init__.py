@@ -1,1 +1,1 @@
-"""Meeting the municipal bureau's system: figures asked for (api.md, Integration)."""
+"""Meeting the municipal bureau's system: figures asked for, and figures sent (api.md, Integration)."""

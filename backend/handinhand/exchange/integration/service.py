@@ -1,6 +1,8 @@
 """Figures for outside systems: those of the grid, as bare counts (api.md, Integration)."""
 
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from handinhand.accountability.overview import service as overview
 from handinhand.core.database import Reader
@@ -18,6 +20,12 @@ async def coverage(reader: Reader, access: Access, query: CoverageQuery) -> dict
             for county in found
         ]
     }
+
+
+async def figures_of_month(reader: Reader, bureau_id: UUID, month: date, now: datetime) -> dict[str, Any]:
+    """One bureau's figures of a month, in the shape of `schemas.MonthCoverage`: those of `coverage`."""
+    [county] = await overview.county_totals(reader, frozenset({bureau_id}), month, 1, now)
+    return _counts(county["totals"][0])
 
 
 def _counts(total: dict[str, Any]) -> dict[str, Any]:

@@ -30,16 +30,20 @@ def secret_digest(secret_key: bytes, secret: str) -> bytes:
     return hmac.digest(secret_key, b"client secret digest\0" + secret.encode(), "sha256")
 
 
-def read_basic(header: str | None) -> tuple[str, str] | None:
-    """Code and secret of an `Authorization: Basic` header, each form-encoded within it; None for anything else."""
+def read_basic(header: str | None) -> tuple[str, frozenset[str]] | None:
+    """Code and secret of an `Authorization: Basic` header; None for anything else.
+
+    Both are form-encoded within it (RFC 6749 §2.3.1), which many programs leave out: the secret comes as it may have
+    been meant, encoded or not.
+    """
     scheme, _, sent = (header or "").strip().partition(" ")
     if scheme.lower() != "basic" or len(sent) > _LONGEST_CREDENTIALS:
         return None
     try:
         code, colon, secret = base64.b64decode(sent.strip(), validate=True).decode().partition(":")
-        return (unquote_plus(code, errors="strict"), unquote_plus(secret, errors="strict")) if colon else None
     except (binascii.Error, ValueError):
         return None
+    return (unquote_plus(code), frozenset({secret, unquote_plus(secret)})) if colon else None
 
 
 def asked_scopes(scope: str | None, allowed: Collection[str]) -> frozenset[str] | None:

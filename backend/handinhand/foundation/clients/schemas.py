@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from handinhand.core.http.fields import ONE_LINE, WHOLE
@@ -38,6 +38,8 @@ Scopes = Annotated[list[Scope], Field(min_length=1, max_length=20), AfterValidat
 class OauthClientIn(Schema):
     """A machine that is to be connected. Its own bureau grants it what it may ask for."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"client_id": "municipal", "name": "市教育局数据平台"}]})
+
     client_id: Code | None = Field(None, description="Left out: one is made.", examples=["municipal"])
     name: ClientName = Field(examples=["市教育局数据平台"])
     scopes: Scopes = Field(default_factory=_figures)
@@ -45,6 +47,8 @@ class OauthClientIn(Schema):
 
 class SecretIn(Schema):
     """A new secret beside or in place of the present ones."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"previous_holds_hours": 24}]})
 
     previous_holds_hours: Annotated[int, Field(strict=True, ge=0, le=168), WHOLE] = Field(
         24, description="How long the present secrets go on, in hours; 0 ends them at once."
@@ -88,6 +92,8 @@ class OauthClientQuery(PageQuery):
 
 class ClientGrantIn(Schema):
     """What the caller's bureau lets a client read of its own."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"client_id": "municipal", "scopes": ["stats:read"]}]})
 
     client_id: Code = Field(description="The client's own `client_id`.", examples=["municipal"])
     scopes: Scopes = Field(default_factory=_figures)

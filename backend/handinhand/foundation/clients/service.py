@@ -3,7 +3,8 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, or_, update
@@ -13,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handinhand.core.errors import FieldError, Forbidden, Invalid
 from handinhand.core.ids import new_id
 from handinhand.foundation.access.guards import Access
-from handinhand.foundation.audit.service import Target, record
+from handinhand.foundation.access.roles import MACHINE_SCOPES
+from handinhand.foundation.audit.service import SYSTEM, Target, record
 from handinhand.foundation.clients import queries, rules
 from handinhand.foundation.clients.errors import AlreadyGranted, ClientDisabled, CodeTaken, GrantEnded
 from handinhand.foundation.clients.schemas import ClientGrantIn, OauthClientIn, SecretIn
@@ -49,6 +51,22 @@ async def open_client(session: AsyncSession, access: Access, body: OauthClientIn
     await session.flush()
     await record(session, access.ref, "client:open", target_of(client), at=access.now, scopes=list(body.scopes))
     return NewSecret(client, secret)
+
+
+async def connect_client(
+    session: AsyncSession, *, bureau_id: UUID, code: str, name: str, secret: str, secret_key: bytes, at: datetime
+) -> None:
+    """A client with a secret that is known beforehand, for the demo; no route leads here."""
+    scopes = sorted(str(right) for right in MACHINE_SCOPES)
+    common: dict[str, Any] = {"created_at": at, "updated_at": at}
+    client = OauthClient(id=new_id(), bureau_id=bureau_id, code=code, name=name, scopes=scopes, **common)
+    session.add(client)
+    await session.flush()
+    digest = rules.secret_digest(secret_key, secret)
+    session.add(OauthClientSecret(id=new_id(), client_id=client.id, digest=digest, created_at=at))
+    session.add(ClientGrant(id=new_id(), client_id=client.id, bureau_id=bureau_id, scopes=scopes, **common))
+    await session.flush()
+    await record(session, SYSTEM, "client:open", target_of(client), at=at, scopes=scopes)
 
 
 async def show_again(session: AsyncSession, client: OauthClient, secret_key: bytes) -> NewSecret:

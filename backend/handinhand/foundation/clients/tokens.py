@@ -25,7 +25,7 @@ from handinhand.foundation.clients.schemas import MachineClient, TokenOut
 class TokenRequest:
     """What somebody sent who wants a token."""
 
-    credentials: tuple[str, str] | None
+    credentials: tuple[str, frozenset[str]] | None
     address: str
     grant_type: str | None
     scope: str | None
@@ -63,9 +63,9 @@ async def give_token(
 
 
 async def _recognised(
-    database: Database, credentials: tuple[str, str], address: str, secret_key: bytes, now: datetime
+    database: Database, credentials: tuple[str, frozenset[str]], address: str, secret_key: bytes, now: datetime
 ) -> MachineClient:
-    code, secret = credentials
+    code, secrets = credentials
     # The code is ours, so what could not be one is neither looked for nor counted under its own name.
     plain = code if rules.CODE.fullmatch(code) else ""
     async with database.sessions() as looking:
@@ -77,9 +77,9 @@ async def _recognised(
             Target("oauth_client", client.id if client else None),
         )
         blocked = await is_blocked(looking, attempt, now)
-    digest = rules.secret_digest(secret_key, secret)
+    sent = [rules.secret_digest(secret_key, secret) for secret in secrets]
     known = client.digests if client is not None else []
-    matches = [hmac.compare_digest(digest, each) for each in known]
+    matches = [hmac.compare_digest(digest, each) for digest in sent for each in known]
     right = not blocked and any(matches) and client is not None and client.disabled_at is None
     await settle(database, attempt, right=right, refusal=WrongClient(), now=now)
     assert client is not None

@@ -1291,6 +1291,13 @@ export type Coverage = {
 export type Datum = 'wgs84' | 'gcj02';
 
 /**
+ * DeliveryState
+ *
+ * Where a delivery is.
+ */
+export type DeliveryState = 'queued' | 'delivered' | 'failed';
+
+/**
  * DispatchIn
  *
  * A new posting.
@@ -1716,6 +1723,74 @@ export type Figure = {
      * Href
      */
     href: string | null;
+};
+
+/**
+ * FiguresDeliveryIn
+ *
+ * Which month's figures are to be sent.
+ */
+export type FiguresDeliveryIn = {
+    /**
+     * Month
+     *
+     * A month that has begun, `YYYY-MM`.
+     */
+    month: string;
+};
+
+/**
+ * FiguresDeliveryOut
+ *
+ * A month's figures as they were sent, and what became of it. The figures stay as they were when it was asked.
+ */
+export type FiguresDeliveryOut = {
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Bureau Id
+     */
+    bureau_id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Delivered At
+     */
+    delivered_at: string | null;
+    figures: MonthCoverage;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Attempt At
+     */
+    last_attempt_at: string | null;
+    /**
+     * Last Error
+     *
+     * `unreachable`, `timeout` or `status_` and the number.
+     */
+    last_error: string | null;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Receipt
+     *
+     * What the municipal bureau answered.
+     */
+    receipt: string | null;
+    state: DeliveryState;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -3077,6 +3152,21 @@ export type PageExportOut = {
      * Items
      */
     items: Array<ExportOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
+ * Page[FiguresDeliveryOut]
+ */
+export type PageFiguresDeliveryOut = {
+    /**
+     * Items
+     */
+    items: Array<FiguresDeliveryOut>;
     /**
      * Next Cursor
      */
@@ -10323,6 +10413,251 @@ export type ReadExportContentResponses = {
 };
 
 export type ReadExportContentResponse = ReadExportContentResponses[keyof ReadExportContentResponses];
+
+export type ListFiguresDeliveriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Month
+         */
+        month?: string | null;
+        /**
+         * State
+         */
+        state?: DeliveryState | null;
+    };
+    url: '/api/v1/figures-deliveries';
+};
+
+export type ListFiguresDeliveriesErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListFiguresDeliveriesError = ListFiguresDeliveriesErrors[keyof ListFiguresDeliveriesErrors];
+
+export type ListFiguresDeliveriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageFiguresDeliveryOut;
+};
+
+export type ListFiguresDeliveriesResponse = ListFiguresDeliveriesResponses[keyof ListFiguresDeliveriesResponses];
+
+export type CreateFiguresDeliveryData = {
+    body: FiguresDeliveryIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/figures-deliveries';
+};
+
+export type CreateFiguresDeliveryErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateFiguresDeliveryError = CreateFiguresDeliveryErrors[keyof CreateFiguresDeliveryErrors];
+
+export type CreateFiguresDeliveryResponses = {
+    /**
+     * Successful Response
+     */
+    201: FiguresDeliveryOut;
+};
+
+export type CreateFiguresDeliveryResponse = CreateFiguresDeliveryResponses[keyof CreateFiguresDeliveryResponses];
+
+export type ReadFiguresDeliveryData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/figures-deliveries/{id}';
+};
+
+export type ReadFiguresDeliveryErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadFiguresDeliveryError = ReadFiguresDeliveryErrors[keyof ReadFiguresDeliveryErrors];
+
+export type ReadFiguresDeliveryResponses = {
+    /**
+     * Successful Response
+     */
+    200: FiguresDeliveryOut;
+};
+
+export type ReadFiguresDeliveryResponse = ReadFiguresDeliveryResponses[keyof ReadFiguresDeliveryResponses];
+
+export type RedeliverFiguresData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/figures-deliveries/{id}/redeliver';
+};
+
+export type RedeliverFiguresErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type RedeliverFiguresError = RedeliverFiguresErrors[keyof RedeliverFiguresErrors];
+
+export type RedeliverFiguresResponses = {
+    /**
+     * Successful Response
+     */
+    200: FiguresDeliveryOut;
+};
+
+export type RedeliverFiguresResponse = RedeliverFiguresResponses[keyof RedeliverFiguresResponses];
 
 export type ListHolidaysData = {
     body?: never;
