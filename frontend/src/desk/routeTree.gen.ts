@@ -16,6 +16,7 @@ import { Route as SignedInIndexRouteImport } from './routes/_signed-in/index';
 import { Route as SignedInAuditRouteImport } from './routes/_signed-in/audit';
 import { Route as SignedInDispatchesRouteImport } from './routes/_signed-in/dispatches';
 import { Route as SignedInExportsRouteImport } from './routes/_signed-in/exports';
+import { Route as SignedInFiguresRouteImport } from './routes/_signed-in/figures';
 import { Route as SignedInMonthRouteImport } from './routes/_signed-in/month';
 import { Route as SignedInOpinionsRouteImport } from './routes/_signed-in/opinions';
 import { Route as SignedInPartyOrganisationsRouteImport } from './routes/_signed-in/party-organisations';
@@ -34,6 +35,8 @@ import { Route as SignedInActivitiesKindsRouteImport } from './routes/_signed-in
 import { Route as SignedInActivitiesNewRouteImport } from './routes/_signed-in/activities.new';
 import { Route as SignedInBackboneTeachersIndexRouteImport } from './routes/_signed-in/backbone-teachers.index';
 import { Route as SignedInBackboneTeachersIdRouteImport } from './routes/_signed-in/backbone-teachers.$id';
+import { Route as SignedInClientsIndexRouteImport } from './routes/_signed-in/clients.index';
+import { Route as SignedInClientsIdRouteImport } from './routes/_signed-in/clients.$id';
 import { Route as SignedInCommunitiesIndexRouteImport } from './routes/_signed-in/communities.index';
 import { Route as SignedInCommunitiesIdRouteImport } from './routes/_signed-in/communities.$id';
 import { Route as SignedInImportsIndexRouteImport } from './routes/_signed-in/imports.index';
@@ -85,6 +88,11 @@ const SignedInDispatchesRoute = SignedInDispatchesRouteImport.update({
 const SignedInExportsRoute = SignedInExportsRouteImport.update({
   id: '/exports',
   path: '/exports',
+  getParentRoute: () => SignedInRoute,
+} as any);
+const SignedInFiguresRoute = SignedInFiguresRouteImport.update({
+  id: '/figures',
+  path: '/figures',
   getParentRoute: () => SignedInRoute,
 } as any);
 const SignedInMonthRoute = SignedInMonthRouteImport.update({
@@ -180,6 +188,16 @@ const SignedInBackboneTeachersIdRoute =
     path: '/backbone-teachers/$id',
     getParentRoute: () => SignedInRoute,
   } as any);
+const SignedInClientsIndexRoute = SignedInClientsIndexRouteImport.update({
+  id: '/clients/',
+  path: '/clients/',
+  getParentRoute: () => SignedInRoute,
+} as any);
+const SignedInClientsIdRoute = SignedInClientsIdRouteImport.update({
+  id: '/clients/$id',
+  path: '/clients/$id',
+  getParentRoute: () => SignedInRoute,
+} as any);
 const SignedInCommunitiesIndexRoute =
   SignedInCommunitiesIndexRouteImport.update({
     id: '/communities/',
@@ -284,6 +302,7 @@ export interface FileRoutesByFullPath {
   '/audit': typeof SignedInAuditRoute;
   '/dispatches': typeof SignedInDispatchesRoute;
   '/exports': typeof SignedInExportsRoute;
+  '/figures': typeof SignedInFiguresRoute;
   '/month': typeof SignedInMonthRoute;
   '/opinions': typeof SignedInOpinionsRoute;
   '/party-organisations': typeof SignedInPartyOrganisationsRoute;
@@ -299,6 +318,7 @@ export interface FileRoutesByFullPath {
   '/activities/kinds': typeof SignedInActivitiesKindsRoute;
   '/activities/new': typeof SignedInActivitiesNewRoute;
   '/backbone-teachers/$id': typeof SignedInBackboneTeachersIdRoute;
+  '/clients/$id': typeof SignedInClientsIdRoute;
   '/communities/$id': typeof SignedInCommunitiesIdRoute;
   '/imports/$id': typeof SignedInImportsIdRoute;
   '/member-developments/$id': typeof SignedInMemberDevelopmentsIdRoute;
@@ -310,6 +330,7 @@ export interface FileRoutesByFullPath {
   '/accounts/': typeof SignedInAccountsIndexRoute;
   '/activities/': typeof SignedInActivitiesIndexRoute;
   '/backbone-teachers/': typeof SignedInBackboneTeachersIndexRoute;
+  '/clients/': typeof SignedInClientsIndexRoute;
   '/communities/': typeof SignedInCommunitiesIndexRoute;
   '/imports/': typeof SignedInImportsIndexRoute;
   '/member-developments/': typeof SignedInMemberDevelopmentsIndexRoute;
@@ -327,6 +348,7 @@ export interface FileRoutesByTo {
   '/audit': typeof SignedInAuditRoute;
   '/dispatches': typeof SignedInDispatchesRoute;
   '/exports': typeof SignedInExportsRoute;
+  '/figures': typeof SignedInFiguresRoute;
   '/month': typeof SignedInMonthRoute;
   '/opinions': typeof SignedInOpinionsRoute;
   '/party-organisations': typeof SignedInPartyOrganisationsRoute;
@@ -343,6 +365,7 @@ export interface FileRoutesByTo {
   '/activities/kinds': typeof SignedInActivitiesKindsRoute;
   '/activities/new': typeof SignedInActivitiesNewRoute;
   '/backbone-teachers/$id': typeof SignedInBackboneTeachersIdRoute;
+  '/clients/$id': typeof SignedInClientsIdRoute;
   '/communities/$id': typeof SignedInCommunitiesIdRoute;
   '/imports/$id': typeof SignedInImportsIdRoute;
   '/member-developments/$id': typeof SignedInMemberDevelopmentsIdRoute;
@@ -354,6 +377,7 @@ export interface FileRoutesByTo {
   '/accounts': typeof SignedInAccountsIndexRoute;
   '/activities': typeof SignedInActivitiesIndexRoute;
   '/backbone-teachers': typeof SignedInBackboneTeachersIndexRoute;
+  '/clients': typeof SignedInClientsIndexRoute;
   '/communities': typeof SignedInCommunitiesIndexRoute;
   '/imports': typeof SignedInImportsIndexRoute;
   '/member-developments': typeof SignedInMemberDevelopmentsIndexRoute;
@@ -373,6 +397,7 @@ export interface FileRoutesById {
   '/_signed-in/audit': typeof SignedInAuditRoute;
   '/_signed-in/dispatches': typeof SignedInDispatchesRoute;
   '/_signed-in/exports': typeof SignedInExportsRoute;
+  '/_signed-in/figures': typeof SignedInFiguresRoute;
   '/_signed-in/month': typeof SignedInMonthRoute;
   '/_signed-in/opinions': typeof SignedInOpinionsRoute;
   '/_signed-in/party-organisations': typeof SignedInPartyOrganisationsRoute;
@@ -389,6 +414,7 @@ export interface FileRoutesById {
   '/_signed-in/activities/kinds': typeof SignedInActivitiesKindsRoute;
   '/_signed-in/activities/new': typeof SignedInActivitiesNewRoute;
   '/_signed-in/backbone-teachers/$id': typeof SignedInBackboneTeachersIdRoute;
+  '/_signed-in/clients/$id': typeof SignedInClientsIdRoute;
   '/_signed-in/communities/$id': typeof SignedInCommunitiesIdRoute;
   '/_signed-in/imports/$id': typeof SignedInImportsIdRoute;
   '/_signed-in/member-developments/$id': typeof SignedInMemberDevelopmentsIdRoute;
@@ -400,6 +426,7 @@ export interface FileRoutesById {
   '/_signed-in/accounts/': typeof SignedInAccountsIndexRoute;
   '/_signed-in/activities/': typeof SignedInActivitiesIndexRoute;
   '/_signed-in/backbone-teachers/': typeof SignedInBackboneTeachersIndexRoute;
+  '/_signed-in/clients/': typeof SignedInClientsIndexRoute;
   '/_signed-in/communities/': typeof SignedInCommunitiesIndexRoute;
   '/_signed-in/imports/': typeof SignedInImportsIndexRoute;
   '/_signed-in/member-developments/': typeof SignedInMemberDevelopmentsIndexRoute;
@@ -420,6 +447,7 @@ export interface FileRouteTypes {
     | '/audit'
     | '/dispatches'
     | '/exports'
+    | '/figures'
     | '/month'
     | '/opinions'
     | '/party-organisations'
@@ -435,6 +463,7 @@ export interface FileRouteTypes {
     | '/activities/kinds'
     | '/activities/new'
     | '/backbone-teachers/$id'
+    | '/clients/$id'
     | '/communities/$id'
     | '/imports/$id'
     | '/member-developments/$id'
@@ -446,6 +475,7 @@ export interface FileRouteTypes {
     | '/accounts/'
     | '/activities/'
     | '/backbone-teachers/'
+    | '/clients/'
     | '/communities/'
     | '/imports/'
     | '/member-developments/'
@@ -463,6 +493,7 @@ export interface FileRouteTypes {
     | '/audit'
     | '/dispatches'
     | '/exports'
+    | '/figures'
     | '/month'
     | '/opinions'
     | '/party-organisations'
@@ -479,6 +510,7 @@ export interface FileRouteTypes {
     | '/activities/kinds'
     | '/activities/new'
     | '/backbone-teachers/$id'
+    | '/clients/$id'
     | '/communities/$id'
     | '/imports/$id'
     | '/member-developments/$id'
@@ -490,6 +522,7 @@ export interface FileRouteTypes {
     | '/accounts'
     | '/activities'
     | '/backbone-teachers'
+    | '/clients'
     | '/communities'
     | '/imports'
     | '/member-developments'
@@ -508,6 +541,7 @@ export interface FileRouteTypes {
     | '/_signed-in/audit'
     | '/_signed-in/dispatches'
     | '/_signed-in/exports'
+    | '/_signed-in/figures'
     | '/_signed-in/month'
     | '/_signed-in/opinions'
     | '/_signed-in/party-organisations'
@@ -524,6 +558,7 @@ export interface FileRouteTypes {
     | '/_signed-in/activities/kinds'
     | '/_signed-in/activities/new'
     | '/_signed-in/backbone-teachers/$id'
+    | '/_signed-in/clients/$id'
     | '/_signed-in/communities/$id'
     | '/_signed-in/imports/$id'
     | '/_signed-in/member-developments/$id'
@@ -535,6 +570,7 @@ export interface FileRouteTypes {
     | '/_signed-in/accounts/'
     | '/_signed-in/activities/'
     | '/_signed-in/backbone-teachers/'
+    | '/_signed-in/clients/'
     | '/_signed-in/communities/'
     | '/_signed-in/imports/'
     | '/_signed-in/member-developments/'
@@ -602,6 +638,13 @@ declare module '@tanstack/react-router' {
       path: '/exports';
       fullPath: '/exports';
       preLoaderRoute: typeof SignedInExportsRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/figures': {
+      id: '/_signed-in/figures';
+      path: '/figures';
+      fullPath: '/figures';
+      preLoaderRoute: typeof SignedInFiguresRouteImport;
       parentRoute: typeof SignedInRoute;
     };
     '/_signed-in/month': {
@@ -728,6 +771,20 @@ declare module '@tanstack/react-router' {
       path: '/backbone-teachers/$id';
       fullPath: '/backbone-teachers/$id';
       preLoaderRoute: typeof SignedInBackboneTeachersIdRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/clients/': {
+      id: '/_signed-in/clients/';
+      path: '/clients';
+      fullPath: '/clients/';
+      preLoaderRoute: typeof SignedInClientsIndexRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/clients/$id': {
+      id: '/_signed-in/clients/$id';
+      path: '/clients/$id';
+      fullPath: '/clients/$id';
+      preLoaderRoute: typeof SignedInClientsIdRouteImport;
       parentRoute: typeof SignedInRoute;
     };
     '/_signed-in/communities/': {
@@ -863,6 +920,7 @@ interface SignedInRouteChildren {
   SignedInAuditRoute: typeof SignedInAuditRoute;
   SignedInDispatchesRoute: typeof SignedInDispatchesRoute;
   SignedInExportsRoute: typeof SignedInExportsRoute;
+  SignedInFiguresRoute: typeof SignedInFiguresRoute;
   SignedInMonthRoute: typeof SignedInMonthRoute;
   SignedInOpinionsRoute: typeof SignedInOpinionsRoute;
   SignedInPartyOrganisationsRoute: typeof SignedInPartyOrganisationsRoute;
@@ -879,6 +937,7 @@ interface SignedInRouteChildren {
   SignedInActivitiesKindsRoute: typeof SignedInActivitiesKindsRoute;
   SignedInActivitiesNewRoute: typeof SignedInActivitiesNewRoute;
   SignedInBackboneTeachersIdRoute: typeof SignedInBackboneTeachersIdRoute;
+  SignedInClientsIdRoute: typeof SignedInClientsIdRoute;
   SignedInCommunitiesIdRoute: typeof SignedInCommunitiesIdRoute;
   SignedInImportsIdRoute: typeof SignedInImportsIdRoute;
   SignedInMemberDevelopmentsIdRoute: typeof SignedInMemberDevelopmentsIdRoute;
@@ -890,6 +949,7 @@ interface SignedInRouteChildren {
   SignedInAccountsIndexRoute: typeof SignedInAccountsIndexRoute;
   SignedInActivitiesIndexRoute: typeof SignedInActivitiesIndexRoute;
   SignedInBackboneTeachersIndexRoute: typeof SignedInBackboneTeachersIndexRoute;
+  SignedInClientsIndexRoute: typeof SignedInClientsIndexRoute;
   SignedInCommunitiesIndexRoute: typeof SignedInCommunitiesIndexRoute;
   SignedInImportsIndexRoute: typeof SignedInImportsIndexRoute;
   SignedInMemberDevelopmentsIndexRoute: typeof SignedInMemberDevelopmentsIndexRoute;
@@ -906,6 +966,7 @@ const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInAuditRoute: SignedInAuditRoute,
   SignedInDispatchesRoute: SignedInDispatchesRoute,
   SignedInExportsRoute: SignedInExportsRoute,
+  SignedInFiguresRoute: SignedInFiguresRoute,
   SignedInMonthRoute: SignedInMonthRoute,
   SignedInOpinionsRoute: SignedInOpinionsRoute,
   SignedInPartyOrganisationsRoute: SignedInPartyOrganisationsRoute,
@@ -922,6 +983,7 @@ const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInActivitiesKindsRoute: SignedInActivitiesKindsRoute,
   SignedInActivitiesNewRoute: SignedInActivitiesNewRoute,
   SignedInBackboneTeachersIdRoute: SignedInBackboneTeachersIdRoute,
+  SignedInClientsIdRoute: SignedInClientsIdRoute,
   SignedInCommunitiesIdRoute: SignedInCommunitiesIdRoute,
   SignedInImportsIdRoute: SignedInImportsIdRoute,
   SignedInMemberDevelopmentsIdRoute: SignedInMemberDevelopmentsIdRoute,
@@ -933,6 +995,7 @@ const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInAccountsIndexRoute: SignedInAccountsIndexRoute,
   SignedInActivitiesIndexRoute: SignedInActivitiesIndexRoute,
   SignedInBackboneTeachersIndexRoute: SignedInBackboneTeachersIndexRoute,
+  SignedInClientsIndexRoute: SignedInClientsIndexRoute,
   SignedInCommunitiesIndexRoute: SignedInCommunitiesIndexRoute,
   SignedInImportsIndexRoute: SignedInImportsIndexRoute,
   SignedInMemberDevelopmentsIndexRoute: SignedInMemberDevelopmentsIndexRoute,

@@ -102,6 +102,13 @@ const places: readonly Place[] = [
     permissions: ['users:read'],
   },
   {
+    to: '/clients',
+    label: msg`对接系统`,
+    icon: 'clients',
+    what: msg`通过接口读取统计数字的系统`,
+    permissions: ['clients:read'],
+  },
+  {
     to: '/imports',
     label: msg`导入`,
     icon: 'imports',
@@ -114,6 +121,13 @@ const places: readonly Place[] = [
     icon: 'exports',
     what: msg`把月度表和清单导出为 Excel`,
     permissions: ['exports:write'],
+  },
+  {
+    to: '/figures',
+    label: msg`数据报送`,
+    icon: 'figures',
+    what: msg`把每月的统计数字报给市局`,
+    permissions: ['figures:send'],
   },
   {
     to: '/audit',

@@ -1,3 +1,4 @@
+import { copyText } from '@desk/components/copy-text';
 import { EmptyPanel } from '@desk/components/EmptyPanel';
 import { ErrorPanel } from '@desk/components/ErrorPanel';
 import { Loading } from '@desk/components/Loading';
@@ -11,7 +12,6 @@ import { monthInWords } from '@shared/time/zone';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { copyText } from './copy-text';
 import { FiguresOnlyNotice } from './FiguresOnlyNotice';
 import { MonthFilters } from './MonthFilters';
 import styles from './MonthPage.module.css';
