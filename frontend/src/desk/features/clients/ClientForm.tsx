@@ -6,6 +6,7 @@ import { idempotencyKey, newId } from '@shared/api/writes';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import styles from './Clients.module.css';
 import { SecretSheet } from './SecretSheet';
 
 interface Values {
@@ -39,7 +40,7 @@ export function ClientForm({ onClose }: { onClose: () => void }) {
         await queryClient.invalidateQueries({ queryKey: ['clients'] });
       }}
     >
-      <p>
+      <p className={styles.said}>
         <Trans>
           接入后，对方可以通过接口读取本局的统计数字：每月有多少家、完成得怎么样。读不到任何机构、人员和学生。
         </Trans>

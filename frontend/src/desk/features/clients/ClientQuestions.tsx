@@ -12,6 +12,7 @@ import {
 import { idempotencyKey, ifMatch, newId } from '@shared/api/writes';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import styles from './Clients.module.css';
 
 interface SecretProps {
   client: OauthClientOut;
@@ -39,7 +40,7 @@ export function SecretForm({ client, onCancel, onOpened }: SecretProps) {
         onOpened(opened);
       }}
     >
-      <p>
+      <p className={styles.said}>
         <Trans>新密钥只显示一次。</Trans>
       </p>
       <ChoiceField

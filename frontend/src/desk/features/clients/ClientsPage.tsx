@@ -18,6 +18,7 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { ClientForm } from './ClientForm';
+import styles from './Clients.module.css';
 import { GrantForm } from './GrantForm';
 import { GrantList } from './GrantList';
 import { type ClientFilters, clientsQuery } from './queries';
@@ -89,18 +90,20 @@ export function ClientsPage({ search }: { search: Search }) {
           )
         }
       />
-      <Card
-        heading={<Trans>本局给出的授权</Trans>}
-        actions={
-          mayWrite && (
-            <Button onClick={() => setOpen('grant')}>
-              <Trans>授权上级的系统</Trans>
-            </Button>
-          )
-        }
-      >
-        <GrantList mayWrite={mayWrite} />
-      </Card>
+      <div className={styles.apart}>
+        <Card
+          heading={<Trans>本局给出的授权</Trans>}
+          actions={
+            mayWrite && (
+              <Button onClick={() => setOpen('grant')}>
+                <Trans>授权上级的系统</Trans>
+              </Button>
+            )
+          }
+        >
+          <GrantList mayWrite={mayWrite} />
+        </Card>
+      </div>
       <Dialog open={open === 'client'} title={t`接入一个系统`} onClose={close}>
         <ClientForm onClose={close} />
       </Dialog>

@@ -5,6 +5,7 @@ import { createClientGrant } from '@shared/api/gen';
 import { idempotencyKey, newId } from '@shared/api/writes';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import styles from './Clients.module.css';
 
 interface Props {
   /** The client's own code, where it is known already. */
@@ -28,7 +29,7 @@ export function GrantForm({ clientId, onDone }: Props) {
         onDone();
       }}
     >
-      <p>
+      <p className={styles.said}>
         <Trans>授权后，这个系统可以读取本局的统计数字。随时可以结束授权，立即生效。</Trans>
       </p>
       <TextField

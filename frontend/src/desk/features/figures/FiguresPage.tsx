@@ -24,9 +24,9 @@ type Search = ListSearch & { state?: string };
 
 const columns: Column<FiguresDeliveryOut>[] = [
   { key: 'month', title: msg`月份`, fixed: true, render: (row) => row.month },
-  { key: 'owed', title: msg`应指导`, align: 'end', render: (row) => row.figures.owed },
-  { key: 'met', title: msg`按时完成`, align: 'end', render: (row) => row.figures.met },
-  { key: 'met_late', title: msg`补报完成`, align: 'end', render: (row) => row.figures.met_late },
+  { key: 'owed', title: msg`应完成`, align: 'end', render: (row) => row.figures.owed },
+  { key: 'met', title: msg`已完成`, align: 'end', render: (row) => row.figures.met },
+  { key: 'met_late', title: msg`补报`, align: 'end', render: (row) => row.figures.met_late },
   { key: 'state', title: msg`状态`, render: (row) => <State delivery={row} /> },
   { key: 'receipt', title: msg`市局回执`, render: (row) => row.receipt ?? '—' },
   { key: 'created_at', title: msg`报送时间`, render: (row) => minuteOf(row.created_at) },

@@ -6,6 +6,7 @@ import { idempotencyKey, newId } from '@shared/api/writes';
 import { addMonths, monthInWords, monthOf } from '@shared/time/zone';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import styles from '../clients/Clients.module.css';
 
 const offered = 12;
 
@@ -27,9 +28,9 @@ export function SendForm({ onDone }: { onDone: () => void }) {
         onDone();
       }}
     >
-      <p>
+      <p className={styles.said}>
         <Trans>
-          报送的是这个月的统计数字（应指导多少家、各有多少家完成），以此刻为准。里面没有任何机构和人员的名字。
+          报送的是这个月的统计数字（应完成多少家、已完成多少家），以此刻为准。里面没有任何机构和人员的名字。
         </Trans>
       </p>
       <ChoiceField
