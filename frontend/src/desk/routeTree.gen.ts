@@ -14,6 +14,7 @@ import { Route as ActivateRouteImport } from './routes/activate';
 import { Route as SignInRouteImport } from './routes/sign-in';
 import { Route as SignedInIndexRouteImport } from './routes/_signed-in/index';
 import { Route as SignedInAuditRouteImport } from './routes/_signed-in/audit';
+import { Route as SignedInCoverageRouteImport } from './routes/_signed-in/coverage';
 import { Route as SignedInDispatchesRouteImport } from './routes/_signed-in/dispatches';
 import { Route as SignedInExportsRouteImport } from './routes/_signed-in/exports';
 import { Route as SignedInMonthRouteImport } from './routes/_signed-in/month';
@@ -75,6 +76,11 @@ const SignedInIndexRoute = SignedInIndexRouteImport.update({
 const SignedInAuditRoute = SignedInAuditRouteImport.update({
   id: '/audit',
   path: '/audit',
+  getParentRoute: () => SignedInRoute,
+} as any);
+const SignedInCoverageRoute = SignedInCoverageRouteImport.update({
+  id: '/coverage',
+  path: '/coverage',
   getParentRoute: () => SignedInRoute,
 } as any);
 const SignedInDispatchesRoute = SignedInDispatchesRouteImport.update({
@@ -282,6 +288,7 @@ export interface FileRoutesByFullPath {
   '/activate': typeof ActivateRoute;
   '/sign-in': typeof SignInRoute;
   '/audit': typeof SignedInAuditRoute;
+  '/coverage': typeof SignedInCoverageRoute;
   '/dispatches': typeof SignedInDispatchesRoute;
   '/exports': typeof SignedInExportsRoute;
   '/month': typeof SignedInMonthRoute;
@@ -325,6 +332,7 @@ export interface FileRoutesByTo {
   '/activate': typeof ActivateRoute;
   '/sign-in': typeof SignInRoute;
   '/audit': typeof SignedInAuditRoute;
+  '/coverage': typeof SignedInCoverageRoute;
   '/dispatches': typeof SignedInDispatchesRoute;
   '/exports': typeof SignedInExportsRoute;
   '/month': typeof SignedInMonthRoute;
@@ -371,6 +379,7 @@ export interface FileRoutesById {
   '/activate': typeof ActivateRoute;
   '/sign-in': typeof SignInRoute;
   '/_signed-in/audit': typeof SignedInAuditRoute;
+  '/_signed-in/coverage': typeof SignedInCoverageRoute;
   '/_signed-in/dispatches': typeof SignedInDispatchesRoute;
   '/_signed-in/exports': typeof SignedInExportsRoute;
   '/_signed-in/month': typeof SignedInMonthRoute;
@@ -418,6 +427,7 @@ export interface FileRouteTypes {
     | '/activate'
     | '/sign-in'
     | '/audit'
+    | '/coverage'
     | '/dispatches'
     | '/exports'
     | '/month'
@@ -461,6 +471,7 @@ export interface FileRouteTypes {
     | '/activate'
     | '/sign-in'
     | '/audit'
+    | '/coverage'
     | '/dispatches'
     | '/exports'
     | '/month'
@@ -506,6 +517,7 @@ export interface FileRouteTypes {
     | '/activate'
     | '/sign-in'
     | '/_signed-in/audit'
+    | '/_signed-in/coverage'
     | '/_signed-in/dispatches'
     | '/_signed-in/exports'
     | '/_signed-in/month'
@@ -588,6 +600,13 @@ declare module '@tanstack/react-router' {
       path: '/audit';
       fullPath: '/audit';
       preLoaderRoute: typeof SignedInAuditRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/coverage': {
+      id: '/_signed-in/coverage';
+      path: '/coverage';
+      fullPath: '/coverage';
+      preLoaderRoute: typeof SignedInCoverageRouteImport;
       parentRoute: typeof SignedInRoute;
     };
     '/_signed-in/dispatches': {
@@ -861,6 +880,7 @@ declare module '@tanstack/react-router' {
 
 interface SignedInRouteChildren {
   SignedInAuditRoute: typeof SignedInAuditRoute;
+  SignedInCoverageRoute: typeof SignedInCoverageRoute;
   SignedInDispatchesRoute: typeof SignedInDispatchesRoute;
   SignedInExportsRoute: typeof SignedInExportsRoute;
   SignedInMonthRoute: typeof SignedInMonthRoute;
@@ -904,6 +924,7 @@ interface SignedInRouteChildren {
 
 const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInAuditRoute: SignedInAuditRoute,
+  SignedInCoverageRoute: SignedInCoverageRoute,
   SignedInDispatchesRoute: SignedInDispatchesRoute,
   SignedInExportsRoute: SignedInExportsRoute,
   SignedInMonthRoute: SignedInMonthRoute,

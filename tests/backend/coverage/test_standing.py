@@ -80,6 +80,7 @@ async def test_given_an_institution_then_one_row_says_how_it_stands_today(
         "affiliated_to_name": "桥山中学党支部",
         "host_differs": False,
         "branch_possible": True,
+        "own_branch_full_members": 3,
     }
     assert [(group["kind"], group["founded_on"]) for group in groups] == [
         ("union", "2026-05-01"),
@@ -120,7 +121,7 @@ async def test_given_each_reach_then_its_open_private_institutions_and_no_others
         ("kind=training", ["启航培训学校"]),
         ("section_id={section}", ["小星星幼儿园", "兴华学校"]),
         ("institution_id={supported_school}", ["兴华学校"]),
-        ("q=xxx", ["小星星幼儿园"]),
+        ("q=xxxy", ["小星星幼儿园"]),
         ("q=启航", ["启航培训学校"]),
         ("sort=-name", ["兴华学校", "小星星幼儿园", "启航培训学校", "今天最后一天的园"]),
     ],

@@ -226,6 +226,7 @@ class InstitutionCoverageOut(Schema):
         description="Enough full members for a branch of its own, which it has not. A person decides; until the new "
         "branch is approved the affiliation goes on."
     )
+    own_branch_full_members: int = Field(description="From how many on, by the bureau's settings.")
 
 
 class InstitutionCoverageQuery(PageQuery):

@@ -71,6 +71,7 @@ def institutions(scope: Scope, query: InstitutionCoverageQuery, today: date) -> 
         _Host.name.label("affiliated_to_name"),
         _host_differs().label("host_differs"),
         _branch_possible().label("branch_possible"),
+        BureauSettings.own_branch_full_members,
     )
     return _standing(columns, scope, today).where(*_asked(query, today))
 
@@ -96,7 +97,7 @@ def _standing(columns: AnySelect, scope: Scope, today: date) -> AnySelect:
         .outerjoin(PartyOrganisation, PartyOrganisation.id == _Latest.party_organisation_id)
         .outerjoin(Affiliation, affiliated)
         .outerjoin(_Host, _Host.id == Affiliation.host_party_organisation_id)
-        .outerjoin(BureauSettings, BureauSettings.bureau_id == Organisation.bureau_id)
+        .join(BureauSettings, BureauSettings.bureau_id == Organisation.bureau_id)
         .where(
             Organisation.ownership == "private",
             holds(Organisation.closed_on, today),
@@ -150,7 +151,7 @@ def _groups(today: date) -> ColumnElement[Any]:
 def _host_differs() -> ColumnElement[bool]:
     """Coverage and affiliation do not say the same. What nobody has entered yet contradicts nothing."""
     affiliated = _Latest.coverage == Coverage.affiliated.value
-    other_host = _Latest.party_organisation_id != Affiliation.host_party_organisation_id
+    other_host = _Latest.party_organisation_id.is_distinct_from(Affiliation.host_party_organisation_id)
     contradicts = or_(
         and_(Affiliation.id.is_not(None), or_(~affiliated, other_host)),
         and_(Affiliation.id.is_(None), affiliated),

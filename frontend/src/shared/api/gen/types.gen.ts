@@ -2085,6 +2085,12 @@ export type InstitutionCoverageOut = {
      */
     members_as_of_on: string | null;
     /**
+     * Own Branch Full Members
+     *
+     * From how many on, by the bureau's settings.
+     */
+    own_branch_full_members: number;
+    /**
      * Party Organisation Id
      */
     party_organisation_id: string | null;
