@@ -104,7 +104,7 @@ async def save_institutions(
     as_of = case((recounted, today), else_=Organisation.members_as_of_on)
     await _add(session, Organisation, bureau_id, new, at)
     await _change(session, Organisation, bureau_id, known, at, keeping=_NAME, members_as_of_on=as_of)
-    await members.write_of_today(session, actor, bureau_id, ids, at)
+    await members.write_of_today(session, actor, ids, at)
     await _log(session, actor, "organisation:create", bureau_id, new, at)
     await _log(session, actor, "organisation:update", bureau_id, known, at)
     return ids

@@ -87,9 +87,7 @@ async def correct_counts(
     await _show(session, access, organisation, Counts(shown.as_of_on, shown.full_members, shown.probationary_members))
 
 
-async def write_of_today(
-    session: AsyncSession, actor: ActorRef, bureau_id: UUID, ids: Sequence[UUID], at: datetime
-) -> None:
+async def write_of_today(session: AsyncSession, actor: ActorRef, ids: Sequence[UUID], at: datetime) -> None:
     """The rows of today for those of these organisations whose figures are as of today, in one statement."""
     if not ids:
         return
@@ -101,9 +99,7 @@ async def write_of_today(
         given.c.id, table.bureau_id, table.id, table.members_as_of_on, table.full_members, table.probationary_members,
         literal(actor.user_id, Uuid), literal(at), literal(at), literal(1),
     )  # fmt: skip
-    today = figures.join(given, given.c.organisation_id == table.id).where(
-        table.bureau_id == bureau_id, table.members_as_of_on == local_day(at)
-    )
+    today = figures.join(given, given.c.organisation_id == table.id).where(table.members_as_of_on == local_day(at))
     names = [
         "id", "bureau_id", "organisation_id", "as_of_on", "full_members", "probationary_members", "entered_by_user_id",
         "created_at", "updated_at", "version",

@@ -256,7 +256,7 @@ def _field_errors(kind: str, values: Mapping[str, Any], today: date, *, counted:
         errors.append(FieldError("/ownership", "missing", "请选择公办或民办"))
     if (as_of := values.get("members_as_of_on")) is not None and as_of > today:
         errors.append(FieldError("/members_as_of_on", "in_future", "党员数的统计日期不能晚于今天"))
-    if as_of is not None and not values.keys() & members.COUNTS and not counted:
+    elif as_of is not None and not counted and given.isdisjoint(members.COUNTS):
         errors.append(FieldError("/full_members", "missing", "填了统计日期，也请填写党员数"))
     return errors
 

@@ -16,6 +16,7 @@ export function CoverageFigures() {
   if (query.isPending) return <Loading />;
   if (query.isError) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />;
   const { institutions, coverages, groups, branch_possible, host_differs } = query.data;
+  if (institutions.count === 0) return null;
   return (
     <Card heading={<Trans>到今天的情况</Trans>}>
       <ul className={styles.figures}>

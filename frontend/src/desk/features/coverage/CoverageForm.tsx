@@ -70,7 +70,7 @@ export function CoverageForm({ institutionId, standing, state, onDone, onCancel 
       }}
     >
       {!state && (
-        <p className={styles.quiet}>
+        <p className={styles.hint}>
           <Trans>情况有了变化，就登记一条新的；以前的记录留在历史里。</Trans>
         </p>
       )}
@@ -101,7 +101,7 @@ export function CoverageForm({ institutionId, standing, state, onDone, onCancel 
                       : undefined
                 }
               />
-              <p className={styles.quiet}>
+              <p className={styles.hint}>
                 <Trans>找不到要选的党组织时，请党委办先登记这个党组织，或由党委办代填。</Trans>
               </p>
             </>

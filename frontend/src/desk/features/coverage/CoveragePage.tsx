@@ -56,13 +56,13 @@ export function CoveragePage({ search }: { search: Search }) {
           choices={Object.entries(coverageLook).map(([value, look]) => ({ value, label: i18n._(look.label) }))}
         />
         <ChoiceFilter
-          label={t`已有`}
+          label={t`已有群团`}
           value={search.group}
           onChange={(group) => list.change({ group })}
           choices={groups}
         />
         <ChoiceFilter
-          label={t`还没有`}
+          label={t`还没有的群团`}
           value={search.group_missing}
           onChange={(group_missing) => list.change({ group_missing })}
           choices={groups}

@@ -8,7 +8,7 @@ import type { MemberCountOut } from '@shared/api/gen';
 import { doubtLabel } from '@shared/domain/coverage';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import { CountForm } from './CountForm';
 import { CountLine } from './CountLine';
 import styles from './Coverage.module.css';
@@ -96,23 +96,29 @@ function CountTable({ counts, onChange }: TableProps) {
         </thead>
         <tbody>
           {counts.map((count) => (
-            <tr key={count.id}>
-              <td>
-                {count.as_of_on}
-                {count.doubt && <div className={styles.quiet}>{i18n._(doubtLabel[count.doubt])}</div>}
-              </td>
-              <td className={styles.count}>{count.full_members ?? '—'}</td>
-              <td className={styles.count}>{count.probationary_members ?? '—'}</td>
-              {onChange && (
-                <td>
-                  <Button
-                    size="small"
-                    aria-label={t`修改 ${count.as_of_on} 的人数`}
-                    onClick={() => onChange(count)}
-                  >{t`修改`}</Button>
-                </td>
+            <Fragment key={count.id}>
+              <tr data-noted={count.doubt !== null}>
+                <td className={styles.day}>{count.as_of_on}</td>
+                <td className={styles.count}>{count.full_members ?? '—'}</td>
+                <td className={styles.count}>{count.probationary_members ?? '—'}</td>
+                {onChange && (
+                  <td>
+                    <Button
+                      size="small"
+                      aria-label={t`修改 ${count.as_of_on} 的人数`}
+                      onClick={() => onChange(count)}
+                    >{t`修改`}</Button>
+                  </td>
+                )}
+              </tr>
+              {count.doubt && (
+                <tr>
+                  <td colSpan={onChange ? 4 : 3} className={styles.quiet}>
+                    {i18n._(doubtLabel[count.doubt])}
+                  </td>
+                </tr>
               )}
-            </tr>
+            </Fragment>
           ))}
         </tbody>
       </table>

@@ -8,8 +8,10 @@ import { organisationKindLabel } from '@shared/domain/organisations';
 import { Link } from '@tanstack/react-router';
 import styles from './Coverage.module.css';
 
+const day = (on: string | null | undefined) => (on ? <span className={styles.day}>{on}</span> : '—');
+
 const founded = (row: InstitutionCoverageOut, kind: GroupKind) =>
-  row.groups.find((group) => group.kind === kind)?.founded_on ?? '—';
+  day(row.groups.find((group) => group.kind === kind)?.founded_on);
 
 /** The columns of the list: one institution, as it stands today. */
 export const coverageColumns: Column<InstitutionCoverageOut>[] = [
@@ -24,18 +26,18 @@ export const coverageColumns: Column<InstitutionCoverageOut>[] = [
       </Link>
     ),
   },
-  { key: 'kind', title: msg`类别`, render: (row) => i18n._(organisationKindLabel[row.kind]) },
+  { key: 'kind', title: msg`类别`, extra: true, render: (row) => i18n._(organisationKindLabel[row.kind]) },
   { key: 'section', title: msg`归口股室`, extra: true, render: (row) => row.section_name ?? '—' },
   {
     key: 'coverage',
     title: msg`覆盖方式`,
     render: (row) => <Mark look={coverageLook[row.coverage ?? 'unrecorded']} />,
   },
-  { key: 'since_on', title: msg`自何时起`, render: (row) => row.since_on ?? '—' },
+  { key: 'since_on', title: msg`自何时起`, render: (row) => day(row.since_on) },
   { key: 'party', title: msg`党组织`, render: (row) => row.party_organisation_name ?? '—' },
   { key: 'full', title: msg`正式党员`, align: 'end', render: (row) => row.full_members ?? '—' },
   { key: 'probationary', title: msg`预备党员`, align: 'end', render: (row) => row.probationary_members ?? '—' },
-  { key: 'as_of', title: msg`统计日期`, render: (row) => row.members_as_of_on ?? '—' },
+  { key: 'as_of', title: msg`统计日期`, render: (row) => day(row.members_as_of_on) },
   ...groupKinds.map(
     (kind): Column<InstitutionCoverageOut> => ({
       key: kind,
