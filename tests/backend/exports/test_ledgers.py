@@ -97,9 +97,9 @@ async def test_given_coverage_then_its_ledger_says_in_words_how_each_institution
     await session.commit()
     sheet = await sheet_of(await sign_in("bureau"), "institution-coverages", f"section_id={world.section}")
     assert [row[1:] for row in sheet[3:]] == [
-        ["小星星幼儿园", "幼儿园", "民办教育股", None, None, None, "挂靠", "2026-03-01", "桥山中学党支部", "=按名册",
-         None, "2026-05-01", None],
-        ["兴华学校", "学校", "民办教育股", None, None, None, "未登记", *[None] * 6],
+        ["小星星幼儿园", "幼儿园", "民办教育股", "", "", "", "挂靠", "2026-03-01", "桥山中学党支部", "=按名册",
+         "", "2026-05-01", ""],
+        ["兴华学校", "学校", "民办教育股", "", "", "", "未登记", *[""] * 6],
     ]  # fmt: skip
 
 
