@@ -26,8 +26,8 @@ insert into organisations (id, bureau_id, kind, name, name_pinyin, name_initials
   select id, id, 'bureau', '第' || number || '县教育局', 'county' || lpad(number::text, 3, '0'), 'c', now(), now()
   from counties;
 insert into bureau_settings (id, bureau_id, created_at, updated_at, version, time_zone, visit_grace_working_days,
-    reminder_days_before_month_end)
-  select uuidv7(), id, now(), now(), 1, 'Asia/Shanghai', 5, 7 from counties;
+    reminder_days_before_month_end, own_branch_full_members)
+  select uuidv7(), id, now(), now(), 1, 'Asia/Shanghai', 5, 7, 3 from counties;
 create temporary table institutions as
   select county.id as bureau_id, nth as number, uuidv7() as id
   from counties county, generate_series(1, %(institutions)s) nth;

@@ -22,6 +22,7 @@ from handinhand.foundation.settings import api as settings
 from handinhand.programme.activities import api as activities
 from handinhand.programme.communities import api as communities
 from handinhand.programme.communities import plan_api as community_plans
+from handinhand.programme.coverage import api as coverage
 from handinhand.programme.development import api as development
 from handinhand.programme.dispatches import api as dispatches
 from handinhand.programme.obligations import api as obligations
@@ -44,6 +45,7 @@ FEATURES: tuple[APIRouter, ...] = (
     communities.router,
     community_plans.router,
     closures.router,
+    coverage.router,
     development.router,
     targets.router,
     settings.router,

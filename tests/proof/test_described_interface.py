@@ -29,9 +29,9 @@ ENDS_THE_RUN = "delete_current_session"
 """Called last of all, by hand: after it everything answers 401."""
 RESOURCES = (
     "activities", "activity-kinds", "audit-events", "auth/sessions", "backbone-teachers", "communities",
-    "community-contacts", "community-plan-items", "dispatches", "exports", "holidays", "imports",
-    "member-developments", "obligations", "opinions", "organisations", "party-organisations", "people",
-    "role-assignments", "targets", "users", "visits",
+    "community-contacts", "community-plan-items", "dispatches", "exports", "holidays", "imports", "mass-groups",
+    "member-counts", "member-developments", "obligations", "opinions", "organisations", "party-coverages",
+    "party-organisations", "people", "role-assignments", "targets", "users", "visits",
 )  # fmt: skip
 REFERENCES = {
     "body.community_id": "communities",
@@ -45,6 +45,7 @@ REFERENCES = {
     "body.supported_school_ids[*]": "organisations",
     "body.institution_ids[*]": "organisations",
     "body.organisation_id": "organisations",
+    "body.party_organisation_id": "party-organisations",
     "body.items[*].organisation_id": "organisations",
     "body.instructor_id": "people",
     "body.person_id": "people",

@@ -83,8 +83,9 @@ class MemberCount(Identified, OfBureau, Stamped, Versioned, Base):
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     as_of_on: Mapped[date]
-    full_members: Mapped[int]
-    probationary_members: Mapped[int]
+    # Nothing is not none: a count that was emptied, or never told, is not written as 0.
+    full_members: Mapped[int | None]
+    probationary_members: Mapped[int | None]
     entered_by_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
 
     __table_args__ = (

@@ -17,11 +17,13 @@ class BureauSettings(Identified, OfBureau, Stamped, Versioned, Base):
     time_zone: Mapped[str] = mapped_column(String(40), default="Asia/Shanghai")
     visit_grace_working_days: Mapped[int] = mapped_column(default=5)
     reminder_days_before_month_end: Mapped[int] = mapped_column(default=7)
+    own_branch_full_members: Mapped[int] = mapped_column(default=3)
 
     __table_args__ = (
         Index("uq_bureau_settings_bureau_id", "bureau_id", unique=True),
         CheckConstraint("visit_grace_working_days between 0 and 31", name="grace_sensible"),
         CheckConstraint("reminder_days_before_month_end between 1 and 20", name="reminder_sensible"),
+        CheckConstraint("own_branch_full_members between 1 and 50", name="own_branch_sensible"),
     )
 
 

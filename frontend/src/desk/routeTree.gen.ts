@@ -14,6 +14,7 @@ import { Route as ActivateRouteImport } from './routes/activate';
 import { Route as SignInRouteImport } from './routes/sign-in';
 import { Route as SignedInIndexRouteImport } from './routes/_signed-in/index';
 import { Route as SignedInAuditRouteImport } from './routes/_signed-in/audit';
+import { Route as SignedInCoverageRouteImport } from './routes/_signed-in/coverage';
 import { Route as SignedInDispatchesRouteImport } from './routes/_signed-in/dispatches';
 import { Route as SignedInExportsRouteImport } from './routes/_signed-in/exports';
 import { Route as SignedInFiguresRouteImport } from './routes/_signed-in/figures';
@@ -78,6 +79,11 @@ const SignedInIndexRoute = SignedInIndexRouteImport.update({
 const SignedInAuditRoute = SignedInAuditRouteImport.update({
   id: '/audit',
   path: '/audit',
+  getParentRoute: () => SignedInRoute,
+} as any);
+const SignedInCoverageRoute = SignedInCoverageRouteImport.update({
+  id: '/coverage',
+  path: '/coverage',
   getParentRoute: () => SignedInRoute,
 } as any);
 const SignedInDispatchesRoute = SignedInDispatchesRouteImport.update({
@@ -300,6 +306,7 @@ export interface FileRoutesByFullPath {
   '/activate': typeof ActivateRoute;
   '/sign-in': typeof SignInRoute;
   '/audit': typeof SignedInAuditRoute;
+  '/coverage': typeof SignedInCoverageRoute;
   '/dispatches': typeof SignedInDispatchesRoute;
   '/exports': typeof SignedInExportsRoute;
   '/figures': typeof SignedInFiguresRoute;
@@ -346,6 +353,7 @@ export interface FileRoutesByTo {
   '/activate': typeof ActivateRoute;
   '/sign-in': typeof SignInRoute;
   '/audit': typeof SignedInAuditRoute;
+  '/coverage': typeof SignedInCoverageRoute;
   '/dispatches': typeof SignedInDispatchesRoute;
   '/exports': typeof SignedInExportsRoute;
   '/figures': typeof SignedInFiguresRoute;
@@ -395,6 +403,7 @@ export interface FileRoutesById {
   '/activate': typeof ActivateRoute;
   '/sign-in': typeof SignInRoute;
   '/_signed-in/audit': typeof SignedInAuditRoute;
+  '/_signed-in/coverage': typeof SignedInCoverageRoute;
   '/_signed-in/dispatches': typeof SignedInDispatchesRoute;
   '/_signed-in/exports': typeof SignedInExportsRoute;
   '/_signed-in/figures': typeof SignedInFiguresRoute;
@@ -445,6 +454,7 @@ export interface FileRouteTypes {
     | '/activate'
     | '/sign-in'
     | '/audit'
+    | '/coverage'
     | '/dispatches'
     | '/exports'
     | '/figures'
@@ -491,6 +501,7 @@ export interface FileRouteTypes {
     | '/activate'
     | '/sign-in'
     | '/audit'
+    | '/coverage'
     | '/dispatches'
     | '/exports'
     | '/figures'
@@ -539,6 +550,7 @@ export interface FileRouteTypes {
     | '/activate'
     | '/sign-in'
     | '/_signed-in/audit'
+    | '/_signed-in/coverage'
     | '/_signed-in/dispatches'
     | '/_signed-in/exports'
     | '/_signed-in/figures'
@@ -624,6 +636,13 @@ declare module '@tanstack/react-router' {
       path: '/audit';
       fullPath: '/audit';
       preLoaderRoute: typeof SignedInAuditRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/coverage': {
+      id: '/_signed-in/coverage';
+      path: '/coverage';
+      fullPath: '/coverage';
+      preLoaderRoute: typeof SignedInCoverageRouteImport;
       parentRoute: typeof SignedInRoute;
     };
     '/_signed-in/dispatches': {
@@ -918,6 +937,7 @@ declare module '@tanstack/react-router' {
 
 interface SignedInRouteChildren {
   SignedInAuditRoute: typeof SignedInAuditRoute;
+  SignedInCoverageRoute: typeof SignedInCoverageRoute;
   SignedInDispatchesRoute: typeof SignedInDispatchesRoute;
   SignedInExportsRoute: typeof SignedInExportsRoute;
   SignedInFiguresRoute: typeof SignedInFiguresRoute;
@@ -964,6 +984,7 @@ interface SignedInRouteChildren {
 
 const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInAuditRoute: SignedInAuditRoute,
+  SignedInCoverageRoute: SignedInCoverageRoute,
   SignedInDispatchesRoute: SignedInDispatchesRoute,
   SignedInExportsRoute: SignedInExportsRoute,
   SignedInFiguresRoute: SignedInFiguresRoute,

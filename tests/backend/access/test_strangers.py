@@ -26,6 +26,10 @@ STRANGERS = [
     ("lead", "targets", "other_target"),
     ("lead", "backbone-teachers", "kindergarten_teacher"),
     ("lead", "member-developments", "kindergarten_member"),
+    ("lead", "member-counts", "kindergarten_count"),
+    ("bureau", "member-counts", "lead_count"),
+    ("lead", "party-coverages", "kindergarten_coverage"),
+    ("lead", "mass-groups", "kindergarten_group"),
 ]
 
 

@@ -13,17 +13,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handinhand.models import ActivityKind, AuditEvent, SupportCommunity
 from tests.backend.access.arrange_activities import add_activity
 from tests.backend.access.arrange_communities import add_community
+from tests.backend.access.arrange_coverage import add_coverage, add_group
 from tests.backend.access.arrange_development import add_member, add_teacher
 from tests.backend.statements import count_statements
 from tests.conftest import SignIn
 from tests.world import World
 
-KINDS = ("communities", "activities", "backbone-teachers", "member-developments")
+KINDS = ("communities", "activities", "backbone-teachers", "member-developments", "institution-coverages")
 TITLES = {
     "communities": "帮扶共同体台账",
     "activities": "共同体活动台账",
     "backbone-teachers": "骨干教师台账",
     "member-developments": "发展党员台账",
+    "institution-coverages": "党员与党组织覆盖台账",
 }
 
 
@@ -84,6 +86,21 @@ async def test_given_filters_then_the_ledger_follows_them_and_formulas_stay_text
     assert (cell.value, cell.data_type) == ("=1+1", "s")
     assert (await lead.get("/api/v1/exports/activities.xlsx?what=1")).status_code == 422
     assert (await lead.get("/api/v1/exports/activities.xlsx?state=nothing")).status_code == 422
+
+
+async def test_given_coverage_then_its_ledger_says_in_words_how_each_institution_stands(
+    sign_in: SignIn, world: World, session: AsyncSession
+) -> None:
+    await add_coverage(session, world, world.county, world.kindergarten, coverage="affiliated",
+                       party_organisation_id=world.host_branch, how="=按名册")  # fmt: skip
+    await add_group(session, world, world.county, world.kindergarten)
+    await session.commit()
+    sheet = await sheet_of(await sign_in("bureau"), "institution-coverages", f"section_id={world.section}")
+    assert [row[1:] for row in sheet[3:]] == [
+        ["小星星幼儿园", "幼儿园", "民办教育股", "", "", "", "挂靠", "2026-03-01", "桥山中学党支部", "=按名册",
+         "", "2026-05-01", ""],
+        ["兴华学校", "学校", "民办教育股", "", "", "", "未登记", *[""] * 6],
+    ]  # fmt: skip
 
 
 async def test_given_an_export_then_it_is_audited_and_asks_no_more_for_more_rows(

@@ -54,6 +54,7 @@ async def test_everybody_who_works_with_dates_reads_and_only_administrators_chan
             "time_zone": "Asia/Shanghai",
             "visit_grace_working_days": 5,
             "reminder_days_before_month_end": 7,
+            "own_branch_full_members": 3,
             "version": 1,
         }
         assert read.headers["etag"] == '"1"'
@@ -87,6 +88,8 @@ async def test_given_a_change_then_it_stands_in_this_bureau_only_and_in_the_log(
         ({"visit_grace_working_days": 2.5}, "/visit_grace_working_days"),
         ({"reminder_days_before_month_end": 0}, "/reminder_days_before_month_end"),
         ({"reminder_days_before_month_end": 21}, "/reminder_days_before_month_end"),
+        ({"own_branch_full_members": 0}, "/own_branch_full_members"),
+        ({"own_branch_full_members": 51}, "/own_branch_full_members"),
         ({"time_zone": "Europe/Paris"}, "/time_zone"),
         ({"bureau_id": None}, "/bureau_id"),
     ],

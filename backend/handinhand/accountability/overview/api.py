@@ -6,9 +6,11 @@ from fastapi import Query, Response
 
 from handinhand.accountability.overview import service
 from handinhand.accountability.overview.communities import communities_overview
+from handinhand.accountability.overview.coverage import coverage_overview
 from handinhand.accountability.overview.grid_json import grid_as_json
 from handinhand.accountability.overview.schemas import (
     CommunitiesOverview,
+    CoverageOverview,
     MonthOverview,
     MonthQuery,
     Today,
@@ -73,3 +75,11 @@ async def read_communities_overview(
 ) -> Response:
     """Three strands each, what is due, and the targets beside an even pace; unpaged."""
     return answer(await communities_overview(session, access))
+
+
+@router.get("/coverage", response_model=CoverageOverview, summary="How the institutions are covered, in figures")
+async def read_coverage_overview(
+    access: Annotated[Access, requires(Permission.COVERAGE_READ)], session: RequestSession
+) -> Response:
+    """By Party coverage and by mass group; every figure opens its rows in `/institution-coverages`."""
+    return answer(await coverage_overview(session, access))

@@ -8,6 +8,7 @@ from pydantic import Field
 from handinhand.core.http.schema import Schema
 from handinhand.foundation.organisations.schemas import Kind
 from handinhand.programme.communities.schemas import CommunityStateName, StrandName
+from handinhand.programme.coverage.schemas import CoverageFilter, GroupKind
 from handinhand.programme.obligations.schemas import Month, Status
 from handinhand.programme.targets.schemas import MeasureName
 
@@ -199,3 +200,29 @@ class CommunitiesOverview(Schema):
 
     today: date
     items: list[CommunityFigures]
+
+
+class CoverageShare(Schema):
+    """How many institutions are covered in one way; `unrecorded`: nobody has entered it yet."""
+
+    coverage: CoverageFilter
+    institutions: Figure
+
+
+class GroupShare(Schema):
+    """How many institutions have a group of a kind, and how many have not."""
+
+    kind: GroupKind
+    present: Figure
+    missing: Figure
+
+
+class CoverageOverview(Schema):
+    """The open private institutions within reach, by Party coverage and by mass group."""
+
+    today: date
+    institutions: Figure
+    coverages: list[CoverageShare]
+    groups: list[GroupShare]
+    branch_possible: Figure = Field(description="Enough full members for a branch of their own, which they have not.")
+    host_differs: Figure = Field(description="Coverage and affiliation do not say the same.")

@@ -24,6 +24,8 @@ from handinhand.programme.activities import service as activities
 from handinhand.programme.activities.schemas import ActivityQuery
 from handinhand.programme.communities import service as communities
 from handinhand.programme.communities.schemas import CommunityQuery
+from handinhand.programme.coverage import service as coverage
+from handinhand.programme.coverage.schemas import InstitutionCoverageQuery
 from handinhand.programme.development import service as development
 from handinhand.programme.development.schemas import BackboneTeacherQuery, MemberDevelopmentQuery
 
@@ -89,6 +91,23 @@ async def export_member_developments(
     """The rows of `/member-developments` with the same filters, unpaged, ready to print on A4."""
     rows = development.members(access.scope, query)
     return await _ledger(access, session, request, "member-developments", ledgers.MEMBERS, rows)
+
+
+@router.get(
+    "/institution-coverages.xlsx",
+    response_class=Response,
+    responses=_DOWNLOAD,
+    summary="Members and Party coverage as a ledger",
+)
+async def export_institution_coverages(
+    access: Annotated[Access, requires(P.COVERAGE_READ)],
+    session: RequestSession,
+    request: Request,
+    query: Annotated[InstitutionCoverageQuery, Query()],
+) -> Response:
+    """The rows of `/institution-coverages` with the same filters, unpaged, ready to print on A4."""
+    rows = coverage.listed(access.scope, query, local_day(access.now))
+    return await _ledger(access, session, request, "institution-coverages", ledgers.COVERAGES, rows)
 
 
 async def _ledger(

@@ -15,6 +15,14 @@ COMMUNITY_STATES = {
     "dissolved": "已解除",
     "completed": "已完成",
 }
+COVERAGES_OF = {
+    "none": "没有党组织",
+    "affiliated": "挂靠",
+    "joint_branch": "联合组建",
+    "own_branch": "单独组建",
+    None: "未登记",
+}
+INSTITUTION_KINDS = {"school": "学校", "kindergarten": "幼儿园", "training": "培训机构"}
 
 
 def _text(name: str) -> Callable[[Any], str]:
@@ -27,6 +35,11 @@ def _schools(row: Any) -> str:
 
 def _days(row: Any) -> str:
     return str(row.starts_on) if row.starts_on == row.ends_on else f"{row.starts_on} 至 {row.ends_on}"
+
+
+def _group(kind: str) -> Callable[[Any], str]:
+    """When the group of the kind was founded; empty where there is none."""
+    return lambda row: next((str(group["founded_on"]) for group in row.groups or () if group["kind"] == kind), "")
 
 
 COMMUNITIES: Sequence[LedgerColumn] = (
@@ -77,9 +90,25 @@ MEMBERS: Sequence[LedgerColumn] = (
     LedgerColumn("入党介绍人", 18, _text("introducers")),
     LedgerColumn("终止日期", 12, _text("ended_on")),
 )
+COVERAGES: Sequence[LedgerColumn] = (
+    LedgerColumn("机构", 26, _text("institution_name")),
+    LedgerColumn("类别", 9, lambda row: INSTITUTION_KINDS[row.kind]),
+    LedgerColumn("归口股室", 14, _text("section_name")),
+    LedgerColumn("正式党员", 8, _text("full_members")),
+    LedgerColumn("预备党员", 8, _text("probationary_members")),
+    LedgerColumn("统计日期", 12, _text("members_as_of_on")),
+    LedgerColumn("党组织覆盖", 11, lambda row: COVERAGES_OF[row.coverage]),
+    LedgerColumn("自何时起", 12, _text("since_on")),
+    LedgerColumn("党组织", 24, _text("party_organisation_name")),
+    LedgerColumn("怎么成立的", 28, _text("how")),
+    LedgerColumn("共青团成立", 12, _group("youth_league")),
+    LedgerColumn("工会成立", 12, _group("union")),
+    LedgerColumn("妇联成立", 12, _group("women")),
+)
 TITLES: Mapping[str, str] = {
     "communities": "帮扶共同体台账",
     "activities": "共同体活动台账",
     "backbone-teachers": "骨干教师台账",
     "member-developments": "发展党员台账",
+    "institution-coverages": "党员与党组织覆盖台账",
 }

@@ -18,6 +18,7 @@ from handinhand.core.clock import local_day
 from handinhand.core.errors import Stale
 from handinhand.core.ids import new_id
 from handinhand.foundation.audit.service import ActorRef, Target, record_many
+from handinhand.foundation.organisations import members
 from handinhand.foundation.organisations.errors import taken
 from handinhand.foundation.organisations.rules import LONGEST_INITIALS, LONGEST_PERSON_INITIALS, keys_of
 from handinhand.models import Organisation, PartyOrganisation, Person
@@ -103,6 +104,7 @@ async def save_institutions(
     as_of = case((recounted, today), else_=Organisation.members_as_of_on)
     await _add(session, Organisation, bureau_id, new, at)
     await _change(session, Organisation, bureau_id, known, at, keeping=_NAME, members_as_of_on=as_of)
+    await members.write_of_today(session, actor, ids, at)
     await _log(session, actor, "organisation:create", bureau_id, new, at)
     await _log(session, actor, "organisation:update", bureau_id, known, at)
     return ids

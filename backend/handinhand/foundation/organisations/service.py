@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +14,7 @@ from handinhand.core.errors import FieldError, Invalid
 from handinhand.core.ids import new_id
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.audit.service import SYSTEM, ActorRef, Target, record
-from handinhand.foundation.organisations import queries, rules
+from handinhand.foundation.organisations import members, queries, rules
 from handinhand.foundation.organisations.bulk import (
     InstitutionToSave,
     PartyOrganisationToSave,
@@ -26,19 +26,24 @@ from handinhand.foundation.organisations.bulk import (
 )
 from handinhand.foundation.organisations.directory import Hit, search_directory
 from handinhand.foundation.organisations.errors import BureauNotMadeHere, not_found, taken
+from handinhand.foundation.organisations.members import Counts, correct_counts, enter_counts
 from handinhand.foundation.organisations.schemas import OrganisationCreate, OrganisationPatch, OrganisationRename
 from handinhand.foundation.settings import service as settings
 from handinhand.models import Organisation, OrganisationName
 
 __all__ = [
+    "Counts",
     "Hit",
     "InstitutionToSave",
     "PartyOrganisationToSave",
     "PersonToSave",
     "change_organisation",
+    "correct_counts",
     "create_bureau",
     "create_organisation",
+    "enter_counts",
     "found_bureau",
+    "named",
     "rename_organisation",
     "save_institutions",
     "save_party_organisations",
@@ -47,7 +52,10 @@ __all__ = [
     "search_directory",
 ]
 
-_COUNTS = {"full_members", "probationary_members"}
+
+def named(q: str) -> ColumnElement[bool]:
+    """Whether an organisation is meant by what somebody typed, for the lists of other features."""
+    return queries.matches_organisation(rules.searched(q))
 
 
 async def create_bureau(
@@ -96,7 +104,8 @@ async def create_organisation(session: AsyncSession, access: Access, body: Organ
     errors = [*_field_errors(body.kind, values, today), *_reference_errors(body.kind, values, known, parent, today)]
     if errors or parent is None:
         raise Invalid(errors=errors)
-    _date_counts(values, values, today)
+    if values.keys() & members.COUNTS:
+        values.setdefault("members_as_of_on", today)
     if body.ownership == "private":
         values.setdefault("joined_on", today)
     made = Organisation(
@@ -108,6 +117,7 @@ async def create_organisation(session: AsyncSession, access: Access, body: Organ
     )
     session.add(made)
     await flush_or_refuse(session)
+    await members.begin(session, access, made)
     await record(session, access.ref, "organisation:create", target_of(made), at=access.now)
     return made.id
 
@@ -126,7 +136,12 @@ async def change_organisation(
     parent = known.get(changed["parent_id"]) if "parent_id" in changed else None
     errors = [
         *_fixed_errors(organisation, changed),
-        *_field_errors(kind, {"ownership": organisation.ownership, **sent}, today),
+        *_field_errors(
+            kind,
+            {"ownership": organisation.ownership, **sent},
+            today,
+            counted=organisation.members_as_of_on is not None,
+        ),
         *_reference_errors(kind, changed, known, parent, today),
     ]
     private = changed.get("ownership", organisation.ownership) == "private"
@@ -136,7 +151,10 @@ async def change_organisation(
         errors.append(FieldError("/parent_id", "ring", "不能归到自己或自己的下级单位，请另选"))
     if errors:
         raise Invalid(errors=errors)
-    _date_counts(changed, sent, today)
+    entered = {name: changed.pop(name) for name in members.FIGURES if name in changed}
+    # A day taken out with nothing counted anew says nothing.
+    if entered.keys() & members.COUNTS or entered.get("members_as_of_on") is not None:
+        changed |= await members.write(session, access, organisation, sent, today)
     if private and organisation.joined_on is None:
         changed.setdefault("joined_on", today)
     await apply(session, access, organisation, changed, "organisation:update", target_of(organisation))
@@ -219,12 +237,6 @@ def _referred(values: Mapping[str, Any]) -> set[UUID]:
     return {values[name] for name in ("parent_id", "section_id") if values.get(name) is not None}
 
 
-def _date_counts(changed: dict[str, Any], sent: Mapping[str, Any], today: date) -> None:
-    """Counts of members are always as of a day: the one given, else the day of the change (domain.md §6)."""
-    if changed.keys() & _COUNTS and sent.get("members_as_of_on") is None:
-        changed["members_as_of_on"] = today
-
-
 def _fixed_errors(organisation: Organisation, changed: Mapping[str, Any]) -> list[FieldError]:
     if "kind" in changed and organisation.kind not in rules.INSTITUTION_KINDS:
         return [FieldError("/kind", "kind_fixed", "教育局、股室和单位不能改成别的类别")]
@@ -233,7 +245,7 @@ def _fixed_errors(organisation: Organisation, changed: Mapping[str, Any]) -> lis
     return []
 
 
-def _field_errors(kind: str, values: Mapping[str, Any], today: date) -> list[FieldError]:
+def _field_errors(kind: str, values: Mapping[str, Any], today: date, *, counted: bool = False) -> list[FieldError]:
     given = {name for name, value in values.items() if value is not None}
     label = rules.KIND_LABELS[kind]
     errors = [
@@ -244,6 +256,8 @@ def _field_errors(kind: str, values: Mapping[str, Any], today: date) -> list[Fie
         errors.append(FieldError("/ownership", "missing", "请选择公办或民办"))
     if (as_of := values.get("members_as_of_on")) is not None and as_of > today:
         errors.append(FieldError("/members_as_of_on", "in_future", "党员数的统计日期不能晚于今天"))
+    elif as_of is not None and not counted and given.isdisjoint(members.COUNTS):
+        errors.append(FieldError("/full_members", "missing", "填了统计日期，也请填写党员数"))
     return errors
 
 

@@ -27,6 +27,7 @@ async def find_settings(session: AsyncSession, bureau_id: UUID) -> Any | None:
         table.time_zone,
         table.visit_grace_working_days,
         table.reminder_days_before_month_end,
+        table.own_branch_full_members,
         table.version,
     ).where(table.bureau_id == bureau_id)
     return (await session.execute(statement)).one_or_none()
@@ -137,6 +138,7 @@ def settings_as_out(row: Any) -> SettingsOut:
         time_zone=row.time_zone,
         visit_grace_working_days=row.visit_grace_working_days,
         reminder_days_before_month_end=row.reminder_days_before_month_end,
+        own_branch_full_members=row.own_branch_full_members,
         version=row.version,
     )
 

@@ -29,13 +29,16 @@ class SettingsOut(Schema):
 
     `visit_grace_working_days`: working days into the next month before a month without a visit is missed (domain.md
     §3, ours: 5). `reminder_days_before_month_end`: calendar days before the month's end at which whoever still owes
-    visits is reminded (ours: 7). `time_zone` is the programme's (domain.md §3) and is not changed here.
+    visits is reminded (ours: 7). `own_branch_full_members`: from so many full members on, an institution without a
+    branch of its own is pointed out (domain.md §3: 3); a person decides. `time_zone` is the programme's and is
+    not changed here.
     """
 
     bureau_id: UUID
     time_zone: str
     visit_grace_working_days: int
     reminder_days_before_month_end: int
+    own_branch_full_members: int
     version: int
 
 
@@ -46,6 +49,7 @@ class SettingsPatch(Schema):
 
     visit_grace_working_days: int = kept(strict=True, ge=0, le=31)
     reminder_days_before_month_end: int = kept(strict=True, ge=1, le=20)
+    own_branch_full_members: int = kept(strict=True, ge=1, le=50)
 
 
 class HolidayOut(Schema):

@@ -32,6 +32,7 @@ class BureauNumbers:
     time_zone: str
     visit_grace_working_days: int
     reminder_days_before_month_end: int
+    own_branch_full_members: int
     version: int
 
 

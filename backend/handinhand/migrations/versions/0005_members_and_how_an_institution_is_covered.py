@@ -53,8 +53,8 @@ def upgrade() -> None:
     op.create_table('member_counts',
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
     sa.Column('as_of_on', sa.Date(), nullable=False),
-    sa.Column('full_members', sa.Integer(), nullable=False),
-    sa.Column('probationary_members', sa.Integer(), nullable=False),
+    sa.Column('full_members', sa.Integer(), nullable=True),
+    sa.Column('probationary_members', sa.Integer(), nullable=True),
     sa.Column('entered_by_user_id', sa.Uuid(), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('bureau_id', sa.Uuid(), nullable=False),
@@ -73,12 +73,25 @@ def upgrade() -> None:
         insert into member_counts (id, bureau_id, organisation_id, as_of_on, full_members, probationary_members,
                                    created_at, updated_at, version)
         select gen_random_uuid(), bureau_id, id, coalesce(members_as_of_on, (updated_at at time zone 'Asia/Shanghai')::date),
-               coalesce(full_members, 0), coalesce(probationary_members, 0), updated_at, updated_at, 1
-        from organisations where full_members is not null or probationary_members is not null
+               full_members, probationary_members, updated_at, updated_at, 1
+        from organisations
+        where full_members is not null or probationary_members is not null or members_as_of_on is not null
     """)
+    # A count without its day gets the day of the row that was just made for it: both say the same from here on.
+    op.execute("""
+        update organisations set members_as_of_on = member_counts.as_of_on
+        from member_counts
+        where member_counts.organisation_id = organisations.id and organisations.members_as_of_on is null
+    """)
+    # With so many full members an institution can have a branch of its own (domain.md §3; a number of the bureau's).
+    op.add_column('bureau_settings', sa.Column('own_branch_full_members', sa.Integer(), server_default='3', nullable=False))
+    op.alter_column('bureau_settings', 'own_branch_full_members', server_default=None)
+    op.create_check_constraint(op.f('ck_bureau_settings_own_branch_sensible'), 'bureau_settings', 'own_branch_full_members between 1 and 50')
 
 
 def downgrade() -> None:
+    op.drop_constraint(op.f('ck_bureau_settings_own_branch_sensible'), 'bureau_settings')
+    op.drop_column('bureau_settings', 'own_branch_full_members')
     op.drop_index('uq_member_counts_organisation_day', table_name='member_counts')
     op.drop_table('member_counts')
     op.drop_index('uq_party_coverages_institution_day', table_name='party_coverages')

@@ -29,9 +29,17 @@ export function TextField({ name, label, required = false, hint, max = 100 }: Fi
 }
 
 /** A whole number that is not negative. */
-export function CountField({ name, label, hint, min = 0, max = 100000 }: FieldProps & { min?: number; max?: number }) {
+export function CountField({
+  name,
+  label,
+  required = false,
+  hint,
+  min = 0,
+  max = 100000,
+}: FieldProps & { min?: number; max?: number }) {
+  const { t } = useLingui();
   return (
-    <Form.Item name={name} label={label} extra={hint}>
+    <Form.Item name={name} label={label} extra={hint} rules={[{ required, message: t`请填写${label}` }]}>
       <InputNumber min={min} max={max} precision={0} className={styles.count} />
     </Form.Item>
   );

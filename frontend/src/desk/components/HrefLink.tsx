@@ -11,7 +11,7 @@ interface Props {
 
 /** The desk's page for a list of the interface: `/api/v1/visits?month=2026-10` is shown at `/visits?month=2026-10`. */
 export function pageOf(href: string): string {
-  return href.replace(/^\/api\/v1(\/overview)?(?=\/)/, '');
+  return href.replace(/^\/api\/v1(\/overview)?(?=\/)/, '').replace(/^\/institution-coverages(?=\?|$)/, '/coverage');
 }
 
 /** A link to an address that came from the service. Opens without loading the app anew. */

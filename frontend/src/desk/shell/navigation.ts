@@ -74,6 +74,13 @@ const places: readonly Place[] = [
     permissions: ['development:read'],
   },
   {
+    to: '/coverage',
+    label: msg`党组织覆盖`,
+    icon: 'coverage',
+    what: msg`民办机构的党员人数、党组织覆盖和群团组织`,
+    permissions: ['coverage:read'],
+  },
+  {
     to: '/organisations',
     label: msg`机构`,
     icon: 'organisations',

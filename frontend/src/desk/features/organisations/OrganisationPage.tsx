@@ -6,6 +6,7 @@ import { Loading } from '@desk/components/Loading';
 import { Mark } from '@desk/components/Mark';
 import { PageHead } from '@desk/components/PageHead';
 import { toast } from '@desk/components/toaster';
+import { InstitutionCoverage } from '@desk/features/coverage/InstitutionCoverage';
 import { PartyCard } from '@desk/features/party-organisations/PartyCard';
 import { usePermission } from '@desk/features/session/queries';
 import { InstitutionVisits } from '@desk/features/visits/InstitutionVisits';
@@ -27,6 +28,7 @@ export function OrganisationPage({ id }: { id: string }) {
   const mayWrite = usePermission('organisations:write');
   const mayReadDispatches = usePermission('dispatches:read');
   const mayReadObligations = usePermission('obligations:read');
+  const mayReadCoverage = usePermission('coverage:read');
   const [open, setOpen] = useState<'edit' | 'rename' | null>(null);
   if (query.isPending) return <Loading />;
   if (query.isError) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />;
@@ -61,6 +63,7 @@ export function OrganisationPage({ id }: { id: string }) {
       <OrganisationFacts organisation={organisation} />
       {isPrivate && mayReadObligations && <InstitutionVisits institutionId={id} />}
       {isPrivate && mayReadDispatches && <DispatchHistory id={id} />}
+      {isPrivate && mayReadCoverage && <InstitutionCoverage organisation={organisation} />}
       <PartyCard organisation={organisation} />
       <FormerNames id={id} />
       <Dialog open={open === 'edit'} title={t`修改${organisation.name}的资料`} onClose={close}>

@@ -8,7 +8,7 @@ import { SaveForm } from '@desk/components/SaveForm';
 import { toast } from '@desk/components/toaster';
 import { usePermission } from '@desk/features/session/queries';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { changeSettings, readSettings, type SettingsOut } from '@shared/api/gen';
+import { changeSettings, readSettings, type SettingsOut, type SettingsPatch } from '@shared/api/gen';
 import { ifMatch } from '@shared/api/writes';
 import { dateOf } from '@shared/time/zone';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -56,6 +56,10 @@ export function SettingsPage({ year }: { year: number | undefined }) {
                 label: <Trans>月底提醒</Trans>,
                 value: <Plural value={settings.reminder_days_before_month_end} other="月末前 # 天" />,
               },
+              {
+                label: <Trans>可以单独建支部的正式党员数</Trans>,
+                value: <Plural value={settings.own_branch_full_members} other="# 名" />,
+              },
               { label: <Trans>时区</Trans>, value: settings.time_zone },
             ]}
           />
@@ -72,9 +76,10 @@ function SettingsForm({ settings, onDone }: { settings: SettingsOut; onDone: () 
   const labels = {
     visit_grace_working_days: t`宽限期（工作日）`,
     reminder_days_before_month_end: t`月末前几天提醒`,
+    own_branch_full_members: t`可以单独建支部的正式党员数`,
   };
   return (
-    <SaveForm<{ visit_grace_working_days: number; reminder_days_before_month_end: number }>
+    <SaveForm<SettingsPatch>
       initial={settings}
       submit={<Trans>保存</Trans>}
       onCancel={onDone}
@@ -98,6 +103,13 @@ function SettingsForm({ settings, onDone }: { settings: SettingsOut; onDone: () 
         min={1}
         max={20}
         hint={t`离月底还有这么多天时，提醒还没有完成的指导员。`}
+      />
+      <CountField
+        name="own_branch_full_members"
+        label={labels.own_branch_full_members}
+        min={1}
+        max={50}
+        hint={t`达到这个人数、又没有自己党组织的机构，会标出来供研究。`}
       />
     </SaveForm>
   );

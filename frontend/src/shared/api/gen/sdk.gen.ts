@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape, urlSearchParamsBodySerializer } from './client';
 import { client } from './client.gen';
-import type { ActivateAccountData, ActivateAccountErrors, ActivateAccountResponses, ActivateCommunityData, ActivateCommunityErrors, ActivateCommunityResponses, AddEvidenceData, AddEvidenceErrors, AddEvidenceResponses, AddSchoolData, AddSchoolErrors, AddSchoolResponses, AdvanceMemberDevelopmentData, AdvanceMemberDevelopmentErrors, AdvanceMemberDevelopmentResponses, ApproveCommunityData, ApproveCommunityErrors, ApproveCommunityResponses, CancelActivityData, CancelActivityErrors, CancelActivityResponses, ChangeActivityData, ChangeActivityErrors, ChangeActivityKindData, ChangeActivityKindErrors, ChangeActivityKindResponses, ChangeActivityResponses, ChangeBackboneTeacherData, ChangeBackboneTeacherErrors, ChangeBackboneTeacherResponses, ChangeCommunityContactData, ChangeCommunityContactErrors, ChangeCommunityContactResponses, ChangeCommunityData, ChangeCommunityErrors, ChangeCommunityPlanItemData, ChangeCommunityPlanItemErrors, ChangeCommunityPlanItemResponses, ChangeCommunityResponses, ChangeHolidayData, ChangeHolidayErrors, ChangeHolidayResponses, ChangeMemberDevelopmentData, ChangeMemberDevelopmentErrors, ChangeMemberDevelopmentResponses, ChangeOrganisationData, ChangeOrganisationErrors, ChangeOrganisationResponses, ChangePartyOrganisationData, ChangePartyOrganisationErrors, ChangePartyOrganisationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChangeTargetData, ChangeTargetErrors, ChangeTargetResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeVisitData, ChangeVisitErrors, ChangeVisitResponses, CheckInData, CheckInErrors, CheckInResponses, CompleteActivityData, CompleteActivityErrors, CompleteActivityResponses, CompleteCommunityData, CompleteCommunityErrors, CompleteCommunityResponses, ConfirmImportData, ConfirmImportErrors, ConfirmImportResponses, ConfirmVisitData, ConfirmVisitErrors, ConfirmVisitResponses, CreateActivationSlipsData, CreateActivationSlipsErrors, CreateActivationSlipsResponses, CreateActivityData, CreateActivityErrors, CreateActivityKindData, CreateActivityKindErrors, CreateActivityKindResponses, CreateActivityResponses, CreateBackboneTeacherData, CreateBackboneTeacherErrors, CreateBackboneTeacherResponses, CreateClientGrantData, CreateClientGrantErrors, CreateClientGrantResponses, CreateCommunityContactData, CreateCommunityContactErrors, CreateCommunityContactResponses, CreateCommunityData, CreateCommunityErrors, CreateCommunityPlanItemData, CreateCommunityPlanItemErrors, CreateCommunityPlanItemResponses, CreateCommunityResponses, CreateDispatchData, CreateDispatchErrors, CreateDispatchResponses, CreateExportData, CreateExportErrors, CreateExportResponses, CreateFiguresDeliveryData, CreateFiguresDeliveryErrors, CreateFiguresDeliveryResponses, CreateHolidayData, CreateHolidayErrors, CreateHolidayResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateMemberDevelopmentData, CreateMemberDevelopmentErrors, CreateMemberDevelopmentResponses, CreateOauthClientData, CreateOauthClientErrors, CreateOauthClientResponses, CreateOauthClientSecretData, CreateOauthClientSecretErrors, CreateOauthClientSecretResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePartyOrganisationData, CreatePartyOrganisationErrors, CreatePartyOrganisationResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateRoleAssignmentData, CreateRoleAssignmentErrors, CreateRoleAssignmentResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateTargetData, CreateTargetErrors, CreateTargetResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVisitData, CreateVisitErrors, CreateVisitResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteHolidayData, DeleteHolidayErrors, DeleteHolidayResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DisableOauthClientData, DisableOauthClientErrors, DisableOauthClientResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardCommunityData, DiscardCommunityErrors, DiscardCommunityPlanItemData, DiscardCommunityPlanItemErrors, DiscardCommunityPlanItemResponses, DiscardCommunityResponses, DisputeVisitData, DisputeVisitErrors, DisputeVisitResponses, DissolveCommunityData, DissolveCommunityErrors, DissolveCommunityResponses, DownloadEvidenceData, DownloadEvidenceErrors, DownloadEvidenceResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndBackboneTeacherData, EndBackboneTeacherErrors, EndBackboneTeacherResponses, EndClientGrantData, EndClientGrantErrors, EndClientGrantResponses, EndDispatchData, EndDispatchErrors, EndDispatchResponses, EndMemberDevelopmentData, EndMemberDevelopmentErrors, EndMemberDevelopmentResponses, EndRoleAssignmentData, EndRoleAssignmentErrors, EndRoleAssignmentResponses, ExportActivitiesData, ExportActivitiesErrors, ExportActivitiesResponses, ExportBackboneTeachersData, ExportBackboneTeachersErrors, ExportBackboneTeachersResponses, ExportCommunitiesData, ExportCommunitiesErrors, ExportCommunitiesResponses, ExportMemberDevelopmentsData, ExportMemberDevelopmentsErrors, ExportMemberDevelopmentsResponses, ExportMonthGridData, ExportMonthGridErrors, ExportMonthGridResponses, HandOverDispatchData, HandOverDispatchErrors, HandOverDispatchResponses, LetSchoolLeaveData, LetSchoolLeaveErrors, LetSchoolLeaveResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListActivityKindsData, ListActivityKindsErrors, ListActivityKindsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListBackboneTeachersData, ListBackboneTeachersErrors, ListBackboneTeachersResponses, ListClientGrantsData, ListClientGrantsErrors, ListClientGrantsResponses, ListCommunitiesData, ListCommunitiesErrors, ListCommunitiesResponses, ListCommunityContactsData, ListCommunityContactsErrors, ListCommunityContactsResponses, ListCommunityPlanItemsData, ListCommunityPlanItemsErrors, ListCommunityPlanItemsResponses, ListDispatchesData, ListDispatchesErrors, ListDispatchesResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListFiguresDeliveriesData, ListFiguresDeliveriesErrors, ListFiguresDeliveriesResponses, ListHolidaysData, ListHolidaysErrors, ListHolidaysResponses, ListImportRowsData, ListImportRowsErrors, ListImportRowsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListMemberDevelopmentsData, ListMemberDevelopmentsErrors, ListMemberDevelopmentsResponses, ListOauthClientsData, ListOauthClientsErrors, ListOauthClientsResponses, ListObligationsData, ListObligationsErrors, ListObligationsResponses, ListOpinionsData, ListOpinionsErrors, ListOpinionsResponses, ListOrganisationNamesData, ListOrganisationNamesErrors, ListOrganisationNamesResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListPartyOrganisationsData, ListPartyOrganisationsErrors, ListPartyOrganisationsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRoleAssignmentsData, ListRoleAssignmentsErrors, ListRoleAssignmentsResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTargetsData, ListTargetsErrors, ListTargetsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVisitRevisionsData, ListVisitRevisionsErrors, ListVisitRevisionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, PreviewEvidenceData, PreviewEvidenceErrors, PreviewEvidenceResponses, ReadActivityData, ReadActivityErrors, ReadActivityKindData, ReadActivityKindErrors, ReadActivityKindResponses, ReadActivityResponses, ReadAuditEventData, ReadAuditEventErrors, ReadAuditEventResponses, ReadBackboneTeacherData, ReadBackboneTeacherErrors, ReadBackboneTeacherResponses, ReadClientGrantData, ReadClientGrantErrors, ReadClientGrantResponses, ReadClosingChecklistData, ReadClosingChecklistErrors, ReadClosingChecklistResponses, ReadCommunitiesOverviewData, ReadCommunitiesOverviewErrors, ReadCommunitiesOverviewResponses, ReadCommunityContactData, ReadCommunityContactErrors, ReadCommunityContactResponses, ReadCommunityData, ReadCommunityErrors, ReadCommunityPlanItemData, ReadCommunityPlanItemErrors, ReadCommunityPlanItemResponses, ReadCommunityResponses, ReadCoverageData, ReadCoverageErrors, ReadCoverageResponses, ReadDispatchData, ReadDispatchErrors, ReadDispatchResponses, ReadEvidenceData, ReadEvidenceErrors, ReadEvidenceResponses, ReadExportContentData, ReadExportContentErrors, ReadExportContentResponses, ReadExportData, ReadExportErrors, ReadExportResponses, ReadFiguresDeliveryData, ReadFiguresDeliveryErrors, ReadFiguresDeliveryResponses, ReadHolidayData, ReadHolidayErrors, ReadHolidayResponses, ReadImportData, ReadImportErrors, ReadImportErrorWorkbookData, ReadImportErrorWorkbookErrors, ReadImportErrorWorkbookResponses, ReadImportResponses, ReadImportTemplateData, ReadImportTemplateErrors, ReadImportTemplateResponses, ReadLivenessData, ReadLivenessErrors, ReadLivenessResponses, ReadMeData, ReadMeErrors, ReadMemberDevelopmentData, ReadMemberDevelopmentErrors, ReadMemberDevelopmentResponses, ReadMeResponses, ReadMonthData, ReadMonthErrors, ReadMonthResponses, ReadOauthClientData, ReadOauthClientErrors, ReadOauthClientResponses, ReadObligationData, ReadObligationErrors, ReadObligationResponses, ReadOpinionData, ReadOpinionErrors, ReadOpinionResponses, ReadOrganisationData, ReadOrganisationErrors, ReadOrganisationResponses, ReadPartyOrganisationData, ReadPartyOrganisationErrors, ReadPartyOrganisationResponses, ReadPersonData, ReadPersonErrors, ReadPersonResponses, ReadReadinessData, ReadReadinessErrors, ReadReadinessResponses, ReadRoleAssignmentData, ReadRoleAssignmentErrors, ReadRoleAssignmentResponses, ReadSettingsData, ReadSettingsErrors, ReadSettingsResponses, ReadTargetData, ReadTargetErrors, ReadTargetProgressData, ReadTargetProgressErrors, ReadTargetProgressResponses, ReadTargetResponses, ReadTodayData, ReadTodayErrors, ReadTodayResponses, ReadUnassignedData, ReadUnassignedErrors, ReadUnassignedResponses, ReadUnvisitedData, ReadUnvisitedErrors, ReadUnvisitedResponses, ReadUserData, ReadUserErrors, ReadUserResponses, ReadVisitData, ReadVisitErrors, ReadVisitResponses, RedeliverFiguresData, RedeliverFiguresErrors, RedeliverFiguresResponses, RenameOrganisationData, RenameOrganisationErrors, RenameOrganisationResponses, RenewCommunityData, RenewCommunityErrors, RenewCommunityResponses, ResetUserData, ResetUserErrors, ResetUserResponses, ReturnVisitData, ReturnVisitErrors, ReturnVisitResponses, ReviseVisitData, ReviseVisitErrors, ReviseVisitResponses, SearchEverythingData, SearchEverythingErrors, SearchEverythingResponses, SubmitVisitData, SubmitVisitErrors, SubmitVisitResponses, UnwaiveObligationData, UnwaiveObligationErrors, UnwaiveObligationResponses, VoidVisitData, VoidVisitErrors, VoidVisitResponses, WaiveObligationData, WaiveObligationErrors, WaiveObligationResponses, WaiveObligationsData, WaiveObligationsErrors, WaiveObligationsResponses, WithdrawEvidenceData, WithdrawEvidenceErrors, WithdrawEvidenceResponses } from './types.gen';
+import type { ActivateAccountData, ActivateAccountErrors, ActivateAccountResponses, ActivateCommunityData, ActivateCommunityErrors, ActivateCommunityResponses, AddEvidenceData, AddEvidenceErrors, AddEvidenceResponses, AddSchoolData, AddSchoolErrors, AddSchoolResponses, AdvanceMemberDevelopmentData, AdvanceMemberDevelopmentErrors, AdvanceMemberDevelopmentResponses, ApproveCommunityData, ApproveCommunityErrors, ApproveCommunityResponses, CancelActivityData, CancelActivityErrors, CancelActivityResponses, ChangeActivityData, ChangeActivityErrors, ChangeActivityKindData, ChangeActivityKindErrors, ChangeActivityKindResponses, ChangeActivityResponses, ChangeBackboneTeacherData, ChangeBackboneTeacherErrors, ChangeBackboneTeacherResponses, ChangeCommunityContactData, ChangeCommunityContactErrors, ChangeCommunityContactResponses, ChangeCommunityData, ChangeCommunityErrors, ChangeCommunityPlanItemData, ChangeCommunityPlanItemErrors, ChangeCommunityPlanItemResponses, ChangeCommunityResponses, ChangeHolidayData, ChangeHolidayErrors, ChangeHolidayResponses, ChangeMassGroupData, ChangeMassGroupErrors, ChangeMassGroupResponses, ChangeMemberCountData, ChangeMemberCountErrors, ChangeMemberCountResponses, ChangeMemberDevelopmentData, ChangeMemberDevelopmentErrors, ChangeMemberDevelopmentResponses, ChangeOrganisationData, ChangeOrganisationErrors, ChangeOrganisationResponses, ChangePartyCoverageData, ChangePartyCoverageErrors, ChangePartyCoverageResponses, ChangePartyOrganisationData, ChangePartyOrganisationErrors, ChangePartyOrganisationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChangeTargetData, ChangeTargetErrors, ChangeTargetResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeVisitData, ChangeVisitErrors, ChangeVisitResponses, CheckInData, CheckInErrors, CheckInResponses, CompleteActivityData, CompleteActivityErrors, CompleteActivityResponses, CompleteCommunityData, CompleteCommunityErrors, CompleteCommunityResponses, ConfirmImportData, ConfirmImportErrors, ConfirmImportResponses, ConfirmVisitData, ConfirmVisitErrors, ConfirmVisitResponses, CreateActivationSlipsData, CreateActivationSlipsErrors, CreateActivationSlipsResponses, CreateActivityData, CreateActivityErrors, CreateActivityKindData, CreateActivityKindErrors, CreateActivityKindResponses, CreateActivityResponses, CreateBackboneTeacherData, CreateBackboneTeacherErrors, CreateBackboneTeacherResponses, CreateClientGrantData, CreateClientGrantErrors, CreateClientGrantResponses, CreateCommunityContactData, CreateCommunityContactErrors, CreateCommunityContactResponses, CreateCommunityData, CreateCommunityErrors, CreateCommunityPlanItemData, CreateCommunityPlanItemErrors, CreateCommunityPlanItemResponses, CreateCommunityResponses, CreateDispatchData, CreateDispatchErrors, CreateDispatchResponses, CreateExportData, CreateExportErrors, CreateExportResponses, CreateFiguresDeliveryData, CreateFiguresDeliveryErrors, CreateFiguresDeliveryResponses, CreateHolidayData, CreateHolidayErrors, CreateHolidayResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateMassGroupData, CreateMassGroupErrors, CreateMassGroupResponses, CreateMemberCountData, CreateMemberCountErrors, CreateMemberCountResponses, CreateMemberDevelopmentData, CreateMemberDevelopmentErrors, CreateMemberDevelopmentResponses, CreateOauthClientData, CreateOauthClientErrors, CreateOauthClientResponses, CreateOauthClientSecretData, CreateOauthClientSecretErrors, CreateOauthClientSecretResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePartyCoverageData, CreatePartyCoverageErrors, CreatePartyCoverageResponses, CreatePartyOrganisationData, CreatePartyOrganisationErrors, CreatePartyOrganisationResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateRoleAssignmentData, CreateRoleAssignmentErrors, CreateRoleAssignmentResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateTargetData, CreateTargetErrors, CreateTargetResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVisitData, CreateVisitErrors, CreateVisitResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteHolidayData, DeleteHolidayErrors, DeleteHolidayResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DisableOauthClientData, DisableOauthClientErrors, DisableOauthClientResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardCommunityData, DiscardCommunityErrors, DiscardCommunityPlanItemData, DiscardCommunityPlanItemErrors, DiscardCommunityPlanItemResponses, DiscardCommunityResponses, DisputeVisitData, DisputeVisitErrors, DisputeVisitResponses, DissolveCommunityData, DissolveCommunityErrors, DissolveCommunityResponses, DownloadEvidenceData, DownloadEvidenceErrors, DownloadEvidenceResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndBackboneTeacherData, EndBackboneTeacherErrors, EndBackboneTeacherResponses, EndClientGrantData, EndClientGrantErrors, EndClientGrantResponses, EndDispatchData, EndDispatchErrors, EndDispatchResponses, EndMemberDevelopmentData, EndMemberDevelopmentErrors, EndMemberDevelopmentResponses, EndRoleAssignmentData, EndRoleAssignmentErrors, EndRoleAssignmentResponses, ExportActivitiesData, ExportActivitiesErrors, ExportActivitiesResponses, ExportBackboneTeachersData, ExportBackboneTeachersErrors, ExportBackboneTeachersResponses, ExportCommunitiesData, ExportCommunitiesErrors, ExportCommunitiesResponses, ExportInstitutionCoveragesData, ExportInstitutionCoveragesErrors, ExportInstitutionCoveragesResponses, ExportMemberDevelopmentsData, ExportMemberDevelopmentsErrors, ExportMemberDevelopmentsResponses, ExportMonthGridData, ExportMonthGridErrors, ExportMonthGridResponses, HandOverDispatchData, HandOverDispatchErrors, HandOverDispatchResponses, LetSchoolLeaveData, LetSchoolLeaveErrors, LetSchoolLeaveResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListActivityKindsData, ListActivityKindsErrors, ListActivityKindsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListBackboneTeachersData, ListBackboneTeachersErrors, ListBackboneTeachersResponses, ListClientGrantsData, ListClientGrantsErrors, ListClientGrantsResponses, ListCommunitiesData, ListCommunitiesErrors, ListCommunitiesResponses, ListCommunityContactsData, ListCommunityContactsErrors, ListCommunityContactsResponses, ListCommunityPlanItemsData, ListCommunityPlanItemsErrors, ListCommunityPlanItemsResponses, ListDispatchesData, ListDispatchesErrors, ListDispatchesResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListFiguresDeliveriesData, ListFiguresDeliveriesErrors, ListFiguresDeliveriesResponses, ListHolidaysData, ListHolidaysErrors, ListHolidaysResponses, ListImportRowsData, ListImportRowsErrors, ListImportRowsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListInstitutionCoveragesData, ListInstitutionCoveragesErrors, ListInstitutionCoveragesResponses, ListMassGroupsData, ListMassGroupsErrors, ListMassGroupsResponses, ListMemberCountsData, ListMemberCountsErrors, ListMemberCountsResponses, ListMemberDevelopmentsData, ListMemberDevelopmentsErrors, ListMemberDevelopmentsResponses, ListOauthClientsData, ListOauthClientsErrors, ListOauthClientsResponses, ListObligationsData, ListObligationsErrors, ListObligationsResponses, ListOpinionsData, ListOpinionsErrors, ListOpinionsResponses, ListOrganisationNamesData, ListOrganisationNamesErrors, ListOrganisationNamesResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListPartyCoveragesData, ListPartyCoveragesErrors, ListPartyCoveragesResponses, ListPartyOrganisationsData, ListPartyOrganisationsErrors, ListPartyOrganisationsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRoleAssignmentsData, ListRoleAssignmentsErrors, ListRoleAssignmentsResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTargetsData, ListTargetsErrors, ListTargetsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVisitRevisionsData, ListVisitRevisionsErrors, ListVisitRevisionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, PreviewEvidenceData, PreviewEvidenceErrors, PreviewEvidenceResponses, ReadActivityData, ReadActivityErrors, ReadActivityKindData, ReadActivityKindErrors, ReadActivityKindResponses, ReadActivityResponses, ReadAuditEventData, ReadAuditEventErrors, ReadAuditEventResponses, ReadBackboneTeacherData, ReadBackboneTeacherErrors, ReadBackboneTeacherResponses, ReadClientGrantData, ReadClientGrantErrors, ReadClientGrantResponses, ReadClosingChecklistData, ReadClosingChecklistErrors, ReadClosingChecklistResponses, ReadCommunitiesOverviewData, ReadCommunitiesOverviewErrors, ReadCommunitiesOverviewResponses, ReadCommunityContactData, ReadCommunityContactErrors, ReadCommunityContactResponses, ReadCommunityData, ReadCommunityErrors, ReadCommunityPlanItemData, ReadCommunityPlanItemErrors, ReadCommunityPlanItemResponses, ReadCommunityResponses, ReadCoverageData, ReadCoverageErrors, ReadCoverageOverviewData, ReadCoverageOverviewErrors, ReadCoverageOverviewResponses, ReadCoverageResponses, ReadDispatchData, ReadDispatchErrors, ReadDispatchResponses, ReadEvidenceData, ReadEvidenceErrors, ReadEvidenceResponses, ReadExportContentData, ReadExportContentErrors, ReadExportContentResponses, ReadExportData, ReadExportErrors, ReadExportResponses, ReadFiguresDeliveryData, ReadFiguresDeliveryErrors, ReadFiguresDeliveryResponses, ReadHolidayData, ReadHolidayErrors, ReadHolidayResponses, ReadImportData, ReadImportErrors, ReadImportErrorWorkbookData, ReadImportErrorWorkbookErrors, ReadImportErrorWorkbookResponses, ReadImportResponses, ReadImportTemplateData, ReadImportTemplateErrors, ReadImportTemplateResponses, ReadLivenessData, ReadLivenessErrors, ReadLivenessResponses, ReadMassGroupData, ReadMassGroupErrors, ReadMassGroupResponses, ReadMeData, ReadMeErrors, ReadMemberCountData, ReadMemberCountErrors, ReadMemberCountResponses, ReadMemberDevelopmentData, ReadMemberDevelopmentErrors, ReadMemberDevelopmentResponses, ReadMeResponses, ReadMonthData, ReadMonthErrors, ReadMonthResponses, ReadOauthClientData, ReadOauthClientErrors, ReadOauthClientResponses, ReadObligationData, ReadObligationErrors, ReadObligationResponses, ReadOpinionData, ReadOpinionErrors, ReadOpinionResponses, ReadOrganisationData, ReadOrganisationErrors, ReadOrganisationResponses, ReadPartyCoverageData, ReadPartyCoverageErrors, ReadPartyCoverageResponses, ReadPartyOrganisationData, ReadPartyOrganisationErrors, ReadPartyOrganisationResponses, ReadPersonData, ReadPersonErrors, ReadPersonResponses, ReadReadinessData, ReadReadinessErrors, ReadReadinessResponses, ReadRoleAssignmentData, ReadRoleAssignmentErrors, ReadRoleAssignmentResponses, ReadSettingsData, ReadSettingsErrors, ReadSettingsResponses, ReadTargetData, ReadTargetErrors, ReadTargetProgressData, ReadTargetProgressErrors, ReadTargetProgressResponses, ReadTargetResponses, ReadTodayData, ReadTodayErrors, ReadTodayResponses, ReadUnassignedData, ReadUnassignedErrors, ReadUnassignedResponses, ReadUnvisitedData, ReadUnvisitedErrors, ReadUnvisitedResponses, ReadUserData, ReadUserErrors, ReadUserResponses, ReadVisitData, ReadVisitErrors, ReadVisitResponses, RedeliverFiguresData, RedeliverFiguresErrors, RedeliverFiguresResponses, RenameOrganisationData, RenameOrganisationErrors, RenameOrganisationResponses, RenewCommunityData, RenewCommunityErrors, RenewCommunityResponses, ResetUserData, ResetUserErrors, ResetUserResponses, ReturnVisitData, ReturnVisitErrors, ReturnVisitResponses, ReviseVisitData, ReviseVisitErrors, ReviseVisitResponses, SearchEverythingData, SearchEverythingErrors, SearchEverythingResponses, SubmitVisitData, SubmitVisitErrors, SubmitVisitResponses, UnwaiveObligationData, UnwaiveObligationErrors, UnwaiveObligationResponses, VoidVisitData, VoidVisitErrors, VoidVisitResponses, WaiveObligationData, WaiveObligationErrors, WaiveObligationResponses, WaiveObligationsData, WaiveObligationsErrors, WaiveObligationsResponses, WithdrawEvidenceData, WithdrawEvidenceErrors, WithdrawEvidenceResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean> = Options2<TData, ThrowOnError> & {
     /**
@@ -840,6 +840,17 @@ export const exportCommunities = <ThrowOnError extends boolean = true>(options?:
 });
 
 /**
+ * Members and Party coverage as a ledger
+ *
+ * The rows of `/institution-coverages` with the same filters, unpaged, ready to print on A4.
+ */
+export const exportInstitutionCoverages = <ThrowOnError extends boolean = true>(options?: Options<ExportInstitutionCoveragesData, ThrowOnError>) => (options?.client ?? client).get<ExportInstitutionCoveragesResponses, ExportInstitutionCoveragesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/exports/institution-coverages.xlsx',
+    ...options
+});
+
+/**
  * The member developments as a ledger
  *
  * The rows of `/member-developments` with the same filters, unpaged, ready to print on A4.
@@ -1077,6 +1088,69 @@ export const listImportRows = <ThrowOnError extends boolean = true>(options: Opt
 });
 
 /**
+ * List how institutions are covered today
+ *
+ * The open private institutions within the caller's reach, by name: members, Party coverage, groups.
+ */
+export const listInstitutionCoverages = <ThrowOnError extends boolean = true>(options?: Options<ListInstitutionCoveragesData, ThrowOnError>) => (options?.client ?? client).get<ListInstitutionCoveragesResponses, ListInstitutionCoveragesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/institution-coverages',
+    ...options
+});
+
+/**
+ * List mass groups
+ *
+ * Youth leagues, unions and women's groups at the institutions within the caller's reach, the latest first.
+ */
+export const listMassGroups = <ThrowOnError extends boolean = true>(options?: Options<ListMassGroupsData, ThrowOnError>) => (options?.client ?? client).get<ListMassGroupsResponses, ListMassGroupsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/mass-groups',
+    ...options
+});
+
+/**
+ * Enter a mass group
+ *
+ * A group that was founded; an institution has one of a kind at a time.
+ */
+export const createMassGroup = <ThrowOnError extends boolean = true>(options: Options<CreateMassGroupData, ThrowOnError>) => (options.client ?? client).post<CreateMassGroupResponses, CreateMassGroupErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/mass-groups',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a mass group
+ *
+ * One of them, with its version as ETag.
+ */
+export const readMassGroup = <ThrowOnError extends boolean = true>(options: Options<ReadMassGroupData, ThrowOnError>) => (options.client ?? client).get<ReadMassGroupResponses, ReadMassGroupErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/mass-groups/{id}',
+    ...options
+});
+
+/**
+ * Change a mass group
+ *
+ * Changes what the body gives; a group ends with its last day.
+ */
+export const changeMassGroup = <ThrowOnError extends boolean = true>(options: Options<ChangeMassGroupData, ThrowOnError>) => (options.client ?? client).patch<ChangeMassGroupResponses, ChangeMassGroupErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/mass-groups/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Who is signed in
  *
  * The account, its roles and its rights.
@@ -1095,6 +1169,58 @@ export const readMe = <ThrowOnError extends boolean = true>(options?: Options<Re
 export const changePassword = <ThrowOnError extends boolean = true>(options: Options<ChangePasswordData, ThrowOnError>) => (options.client ?? client).put<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/v1/me/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List member counts
+ *
+ * How many members the private institutions within the caller's reach had on which day, the latest first.
+ */
+export const listMemberCounts = <ThrowOnError extends boolean = true>(options?: Options<ListMemberCountsData, ThrowOnError>) => (options?.client ?? client).get<ListMemberCountsResponses, ListMemberCountsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/member-counts',
+    ...options
+});
+
+/**
+ * Enter a member count
+ *
+ * What was counted on a day. The organisation shows its latest day; an older one adds to the history only.
+ */
+export const createMemberCount = <ThrowOnError extends boolean = true>(options: Options<CreateMemberCountData, ThrowOnError>) => (options.client ?? client).post<CreateMemberCountResponses, CreateMemberCountErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/member-counts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a member count
+ *
+ * One of them, with its version as ETag.
+ */
+export const readMemberCount = <ThrowOnError extends boolean = true>(options: Options<ReadMemberCountData, ThrowOnError>) => (options.client ?? client).get<ReadMemberCountResponses, ReadMemberCountErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/member-counts/{id}',
+    ...options
+});
+
+/**
+ * Correct a member count
+ *
+ * Puts a count or its day right; the organisation follows.
+ */
+export const changeMemberCount = <ThrowOnError extends boolean = true>(options: Options<ChangeMemberCountData, ThrowOnError>) => (options.client ?? client).patch<ChangeMemberCountResponses, ChangeMemberCountErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/member-counts/{id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1442,6 +1568,17 @@ export const readCommunitiesOverview = <ThrowOnError extends boolean = true>(opt
 });
 
 /**
+ * How the institutions are covered, in figures
+ *
+ * By Party coverage and by mass group; every figure opens its rows in `/institution-coverages`.
+ */
+export const readCoverageOverview = <ThrowOnError extends boolean = true>(options?: Options<ReadCoverageOverviewData, ThrowOnError>) => (options?.client ?? client).get<ReadCoverageOverviewResponses, ReadCoverageOverviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/overview/coverage',
+    ...options
+});
+
+/**
  * The institution × month grid
  *
  * How every institution within the caller's reach stood in each month, with totals; unpaged.
@@ -1483,6 +1620,58 @@ export const readUnvisited = <ThrowOnError extends boolean = true>(options?: Opt
     responseStyle: 'data',
     url: '/api/v1/overview/unvisited',
     ...options
+});
+
+/**
+ * List Party coverages
+ *
+ * An institution's history, or the present state of each institution within the caller's reach.
+ */
+export const listPartyCoverages = <ThrowOnError extends boolean = true>(options?: Options<ListPartyCoveragesData, ThrowOnError>) => (options?.client ?? client).get<ListPartyCoveragesResponses, ListPartyCoveragesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/party-coverages',
+    ...options
+});
+
+/**
+ * Enter a Party coverage
+ *
+ * How an institution is covered since a day, and how that came about.
+ */
+export const createPartyCoverage = <ThrowOnError extends boolean = true>(options: Options<CreatePartyCoverageData, ThrowOnError>) => (options.client ?? client).post<CreatePartyCoverageResponses, CreatePartyCoverageErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/party-coverages',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a Party coverage
+ *
+ * One of them, with its version as ETag.
+ */
+export const readPartyCoverage = <ThrowOnError extends boolean = true>(options: Options<ReadPartyCoverageData, ThrowOnError>) => (options.client ?? client).get<ReadPartyCoverageResponses, ReadPartyCoverageErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/party-coverages/{id}',
+    ...options
+});
+
+/**
+ * Correct a Party coverage
+ *
+ * Puts right what was noted wrongly; a new state is a new entry.
+ */
+export const changePartyCoverage = <ThrowOnError extends boolean = true>(options: Options<ChangePartyCoverageData, ThrowOnError>) => (options.client ?? client).patch<ChangePartyCoverageResponses, ChangePartyCoverageErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/party-coverages/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -1284,6 +1284,48 @@ export type Coverage = {
 };
 
 /**
+ * CoverageOverview
+ *
+ * The open private institutions within reach, by Party coverage and by mass group.
+ */
+export type CoverageOverview = {
+    /**
+     * Enough full members for a branch of their own, which they have not.
+     */
+    branch_possible: Figure;
+    /**
+     * Coverages
+     */
+    coverages: Array<CoverageShare>;
+    /**
+     * Groups
+     */
+    groups: Array<GroupShare>;
+    /**
+     * Coverage and affiliation do not say the same.
+     */
+    host_differs: Figure;
+    institutions: Figure;
+    /**
+     * Today
+     */
+    today: string;
+};
+
+/**
+ * CoverageShare
+ *
+ * How many institutions are covered in one way; `unrecorded`: nobody has entered it yet.
+ */
+export type CoverageShare = {
+    /**
+     * Coverage
+     */
+    coverage: 'own_branch' | 'joint_branch' | 'affiliated' | 'none' | 'unrecorded';
+    institutions: Figure;
+};
+
+/**
  * Datum
  *
  * The coordinate system that a longitude and a latitude are given in.
@@ -1832,6 +1874,40 @@ export type GridRow = {
 };
 
 /**
+ * GroupOfInstitution
+ *
+ * A group that an institution has today.
+ */
+export type GroupOfInstitution = {
+    /**
+     * Founded On
+     */
+    founded_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'youth_league' | 'union' | 'women';
+};
+
+/**
+ * GroupShare
+ *
+ * How many institutions have a group of a kind, and how many have not.
+ */
+export type GroupShare = {
+    /**
+     * Kind
+     */
+    kind: 'youth_league' | 'union' | 'women';
+    missing: Figure;
+    present: Figure;
+};
+
+/**
  * HandOverIn
  *
  * Who takes over, and from which day.
@@ -2084,6 +2160,100 @@ export type ImportRowOut = {
 };
 
 /**
+ * InstitutionCoverageOut
+ *
+ * An open private institution as it stands today: members, Party coverage, groups.
+ */
+export type InstitutionCoverageOut = {
+    /**
+     * Affiliated To Id
+     *
+     * The host by the affiliation in force today.
+     */
+    affiliated_to_id: string | null;
+    /**
+     * Affiliated To Name
+     */
+    affiliated_to_name: string | null;
+    /**
+     * Branch Possible
+     *
+     * Enough full members for a branch of its own, which it has not. A person decides; until the new branch is approved the affiliation goes on.
+     */
+    branch_possible: boolean;
+    /**
+     * Coverage
+     *
+     * Null: nobody has entered it yet.
+     */
+    coverage: 'none' | 'affiliated' | 'joint_branch' | 'own_branch' | null;
+    /**
+     * Full Members
+     */
+    full_members: number | null;
+    /**
+     * Groups
+     */
+    groups: Array<GroupOfInstitution>;
+    /**
+     * Host Differs
+     *
+     * Coverage and affiliation do not say the same; somebody should look.
+     */
+    host_differs: boolean;
+    /**
+     * How
+     */
+    how: string | null;
+    /**
+     * Institution Id
+     */
+    institution_id: string;
+    /**
+     * Institution Name
+     */
+    institution_name: string;
+    /**
+     * Kind
+     */
+    kind: 'school' | 'kindergarten' | 'training';
+    /**
+     * Members As Of On
+     */
+    members_as_of_on: string | null;
+    /**
+     * Own Branch Full Members
+     *
+     * From how many on, by the bureau's settings.
+     */
+    own_branch_full_members: number;
+    /**
+     * Party Organisation Id
+     */
+    party_organisation_id: string | null;
+    /**
+     * Party Organisation Name
+     */
+    party_organisation_name: string | null;
+    /**
+     * Probationary Members
+     */
+    probationary_members: number | null;
+    /**
+     * Section Id
+     */
+    section_id: string | null;
+    /**
+     * Section Name
+     */
+    section_name: string | null;
+    /**
+     * Since On
+     */
+    since_on: string | null;
+};
+
+/**
  * JoiningIn
  *
  * A school that is to be supported, and since when: the community's first day when left out.
@@ -2097,6 +2267,98 @@ export type JoiningIn = {
      * School Id
      */
     school_id: string;
+};
+
+/**
+ * MassGroupIn
+ *
+ * A group that was founded; `ended_on`, its last day, for one that is over already.
+ */
+export type MassGroupIn = {
+    /**
+     * Ended On
+     */
+    ended_on?: string | null;
+    /**
+     * Founded On
+     */
+    founded_on: string;
+    /**
+     * How
+     */
+    how?: string;
+    /**
+     * Institution Id
+     */
+    institution_id: string;
+    /**
+     * Kind
+     */
+    kind: 'youth_league' | 'union' | 'women';
+};
+
+/**
+ * MassGroupOut
+ *
+ * A youth league, union or women's group at an institution.
+ */
+export type MassGroupOut = {
+    /**
+     * Ended On
+     */
+    ended_on: string | null;
+    /**
+     * Founded On
+     */
+    founded_on: string;
+    /**
+     * How
+     */
+    how: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Institution Id
+     */
+    institution_id: string;
+    /**
+     * Institution Name
+     */
+    institution_name: string;
+    /**
+     * Kind
+     */
+    kind: 'youth_league' | 'union' | 'women';
+    /**
+     * Status
+     */
+    status: 'active' | 'ended';
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * MassGroupPatch
+ *
+ * What changes. `ended_on` is the last day; null: it goes on.
+ */
+export type MassGroupPatch = {
+    /**
+     * Ended On
+     */
+    ended_on?: string | null;
+    /**
+     * Founded On
+     */
+    founded_on?: string;
+    /**
+     * How
+     */
+    how?: string;
 };
 
 /**
@@ -2123,6 +2385,92 @@ export type Me = {
      */
     session_expires_at: string;
     user: UserBrief;
+};
+
+/**
+ * MemberCountIn
+ *
+ * What was counted on a day. A day has one entry: entered again, it is put right.
+ */
+export type MemberCountIn = {
+    /**
+     * As Of On
+     */
+    as_of_on: string;
+    /**
+     * Full Members
+     */
+    full_members: number;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Probationary Members
+     */
+    probationary_members: number;
+};
+
+/**
+ * MemberCountOut
+ *
+ * How many members an institution had on a day. The latest day stands on the organisation too.
+ */
+export type MemberCountOut = {
+    /**
+     * As Of On
+     */
+    as_of_on: string;
+    /**
+     * Doubt
+     *
+     * What to look at again beside the entry before: more new full members than there were probationary ones, or none left. Members also move, so it is said and not refused.
+     */
+    doubt: 'more_than_probationary' | 'none_left' | null;
+    /**
+     * Full Members
+     */
+    full_members: number | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Organisation Name
+     */
+    organisation_name: string;
+    /**
+     * Probationary Members
+     */
+    probationary_members: number | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * MemberCountPatch
+ *
+ * What was noted wrongly, the day too.
+ */
+export type MemberCountPatch = {
+    /**
+     * As Of On
+     */
+    as_of_on?: string;
+    /**
+     * Full Members
+     */
+    full_members?: number;
+    /**
+     * Probationary Members
+     */
+    probationary_members?: number;
 };
 
 /**
@@ -3205,6 +3553,51 @@ export type PageImportRowOut = {
 };
 
 /**
+ * Page[InstitutionCoverageOut]
+ */
+export type PageInstitutionCoverageOut = {
+    /**
+     * Items
+     */
+    items: Array<InstitutionCoverageOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
+ * Page[MassGroupOut]
+ */
+export type PageMassGroupOut = {
+    /**
+     * Items
+     */
+    items: Array<MassGroupOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
+ * Page[MemberCountOut]
+ */
+export type PageMemberCountOut = {
+    /**
+     * Items
+     */
+    items: Array<MemberCountOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
  * Page[MemberDevelopmentOut]
  */
 export type PageMemberDevelopmentOut = {
@@ -3287,6 +3680,21 @@ export type PageOrganisationOut = {
      * Items
      */
     items: Array<OrganisationOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
+ * Page[PartyCoverageOut]
+ */
+export type PagePartyCoverageOut = {
+    /**
+     * Items
+     */
+    items: Array<PartyCoverageOut>;
     /**
      * Next Cursor
      */
@@ -3412,6 +3820,104 @@ export type PageVisitBrief = {
      */
     next_cursor?: string | null;
     total?: Total | null;
+};
+
+/**
+ * PartyCoverageIn
+ *
+ * What holds since a day; the latest day is the present state.
+ */
+export type PartyCoverageIn = {
+    /**
+     * Coverage
+     */
+    coverage: 'none' | 'affiliated' | 'joint_branch' | 'own_branch';
+    /**
+     * How
+     */
+    how?: string;
+    /**
+     * Institution Id
+     */
+    institution_id: string;
+    /**
+     * Party Organisation Id
+     *
+     * Needed unless the coverage is `none`.
+     */
+    party_organisation_id?: string | null;
+    /**
+     * Since On
+     */
+    since_on: string;
+};
+
+/**
+ * PartyCoverageOut
+ *
+ * How an institution is covered by the Party's organisations since a day, and how that came about.
+ */
+export type PartyCoverageOut = {
+    /**
+     * Coverage
+     */
+    coverage: 'none' | 'affiliated' | 'joint_branch' | 'own_branch';
+    /**
+     * How
+     */
+    how: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Institution Id
+     */
+    institution_id: string;
+    /**
+     * Institution Name
+     */
+    institution_name: string;
+    /**
+     * Party Organisation Id
+     */
+    party_organisation_id: string | null;
+    /**
+     * Party Organisation Name
+     */
+    party_organisation_name: string | null;
+    /**
+     * Since On
+     */
+    since_on: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * PartyCoveragePatch
+ *
+ * What was noted wrongly. A new state is a new entry with its own day.
+ */
+export type PartyCoveragePatch = {
+    /**
+     * Coverage
+     */
+    coverage?: 'none' | 'affiliated' | 'joint_branch' | 'own_branch';
+    /**
+     * How
+     */
+    how?: string;
+    /**
+     * Party Organisation Id
+     */
+    party_organisation_id?: string | null;
+    /**
+     * Since On
+     */
+    since_on?: string;
 };
 
 /**
@@ -4275,13 +4781,19 @@ export type SessionOut = {
  *
  * `visit_grace_working_days`: working days into the next month before a month without a visit is missed (domain.md
  * §3, ours: 5). `reminder_days_before_month_end`: calendar days before the month's end at which whoever still owes
- * visits is reminded (ours: 7). `time_zone` is the programme's (domain.md §3) and is not changed here.
+ * visits is reminded (ours: 7). `own_branch_full_members`: from so many full members on, an institution without a
+ * branch of its own is pointed out (domain.md §3: 3); a person decides. `time_zone` is the programme's and is
+ * not changed here.
  */
 export type SettingsOut = {
     /**
      * Bureau Id
      */
     bureau_id: string;
+    /**
+     * Own Branch Full Members
+     */
+    own_branch_full_members: number;
     /**
      * Reminder Days Before Month End
      */
@@ -4306,6 +4818,10 @@ export type SettingsOut = {
  * A change: what is left out stays as it is.
  */
 export type SettingsPatch = {
+    /**
+     * Own Branch Full Members
+     */
+    own_branch_full_members?: number;
     /**
      * Reminder Days Before Month End
      */
@@ -10146,6 +10662,116 @@ export type ExportCommunitiesResponses = {
 
 export type ExportCommunitiesResponse = ExportCommunitiesResponses[keyof ExportCommunitiesResponses];
 
+export type ExportInstitutionCoveragesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Institution Id
+         */
+        institution_id?: string | null;
+        /**
+         * Coverage
+         *
+         * `unrecorded`: nobody has entered it yet.
+         */
+        coverage?: 'own_branch' | 'joint_branch' | 'affiliated' | 'none' | 'unrecorded' | null;
+        /**
+         * Group
+         *
+         * Has this group today.
+         */
+        group?: 'youth_league' | 'union' | 'women' | null;
+        /**
+         * Group Missing
+         *
+         * Has this group not.
+         */
+        group_missing?: 'youth_league' | 'union' | 'women' | null;
+        /**
+         * To Check
+         */
+        to_check?: 'branch_possible' | 'host_differs' | null;
+        /**
+         * Kind
+         */
+        kind?: 'school' | 'kindergarten' | 'training' | null;
+        /**
+         * Section Id
+         */
+        section_id?: string | null;
+        /**
+         * Q
+         *
+         * Name, former name, pinyin, initials or code.
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `name`, with `-` turned round.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/exports/institution-coverages.xlsx';
+};
+
+export type ExportInstitutionCoveragesErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ExportInstitutionCoveragesError = ExportInstitutionCoveragesErrors[keyof ExportInstitutionCoveragesErrors];
+
+export type ExportInstitutionCoveragesResponses = {
+    /**
+     * A workbook.
+     */
+    200: Blob | File;
+};
+
+export type ExportInstitutionCoveragesResponse = ExportInstitutionCoveragesResponses[keyof ExportInstitutionCoveragesResponses];
+
 export type ExportMemberDevelopmentsData = {
     body?: never;
     path?: never;
@@ -11430,6 +12056,383 @@ export type ListImportRowsResponses = {
 
 export type ListImportRowsResponse = ListImportRowsResponses[keyof ListImportRowsResponses];
 
+export type ListInstitutionCoveragesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Institution Id
+         */
+        institution_id?: string | null;
+        /**
+         * Coverage
+         *
+         * `unrecorded`: nobody has entered it yet.
+         */
+        coverage?: 'own_branch' | 'joint_branch' | 'affiliated' | 'none' | 'unrecorded' | null;
+        /**
+         * Group
+         *
+         * Has this group today.
+         */
+        group?: 'youth_league' | 'union' | 'women' | null;
+        /**
+         * Group Missing
+         *
+         * Has this group not.
+         */
+        group_missing?: 'youth_league' | 'union' | 'women' | null;
+        /**
+         * To Check
+         */
+        to_check?: 'branch_possible' | 'host_differs' | null;
+        /**
+         * Kind
+         */
+        kind?: 'school' | 'kindergarten' | 'training' | null;
+        /**
+         * Section Id
+         */
+        section_id?: string | null;
+        /**
+         * Q
+         *
+         * Name, former name, pinyin, initials or code.
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `name`, with `-` turned round.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/institution-coverages';
+};
+
+export type ListInstitutionCoveragesErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListInstitutionCoveragesError = ListInstitutionCoveragesErrors[keyof ListInstitutionCoveragesErrors];
+
+export type ListInstitutionCoveragesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageInstitutionCoverageOut;
+};
+
+export type ListInstitutionCoveragesResponse = ListInstitutionCoveragesResponses[keyof ListInstitutionCoveragesResponses];
+
+export type ListMassGroupsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Institution Id
+         */
+        institution_id?: string | null;
+        /**
+         * Kind
+         */
+        kind?: 'youth_league' | 'union' | 'women' | null;
+        /**
+         * Status
+         */
+        status?: 'active' | 'ended' | null;
+        /**
+         * Sort
+         *
+         * `founded_on` or `name`, with `-` turned round; left out: `-founded_on`.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/mass-groups';
+};
+
+export type ListMassGroupsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListMassGroupsError = ListMassGroupsErrors[keyof ListMassGroupsErrors];
+
+export type ListMassGroupsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageMassGroupOut;
+};
+
+export type ListMassGroupsResponse = ListMassGroupsResponses[keyof ListMassGroupsResponses];
+
+export type CreateMassGroupData = {
+    body: MassGroupIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/mass-groups';
+};
+
+export type CreateMassGroupErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateMassGroupError = CreateMassGroupErrors[keyof CreateMassGroupErrors];
+
+export type CreateMassGroupResponses = {
+    /**
+     * Successful Response
+     */
+    201: MassGroupOut;
+};
+
+export type CreateMassGroupResponse = CreateMassGroupResponses[keyof CreateMassGroupResponses];
+
+export type ReadMassGroupData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/mass-groups/{id}';
+};
+
+export type ReadMassGroupErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadMassGroupError = ReadMassGroupErrors[keyof ReadMassGroupErrors];
+
+export type ReadMassGroupResponses = {
+    /**
+     * Successful Response
+     */
+    200: MassGroupOut;
+};
+
+export type ReadMassGroupResponse = ReadMassGroupResponses[keyof ReadMassGroupResponses];
+
+export type ChangeMassGroupData = {
+    body: MassGroupPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/mass-groups/{id}';
+};
+
+export type ChangeMassGroupErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeMassGroupError = ChangeMassGroupErrors[keyof ChangeMassGroupErrors];
+
+export type ChangeMassGroupResponses = {
+    /**
+     * Successful Response
+     */
+    200: MassGroupOut;
+};
+
+export type ChangeMassGroupResponse = ChangeMassGroupResponses[keyof ChangeMassGroupResponses];
+
 export type ReadMeData = {
     body?: never;
     path?: never;
@@ -11527,6 +12530,265 @@ export type ChangePasswordResponses = {
 };
 
 export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type ListMemberCountsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Organisation Id
+         */
+        organisation_id?: string | null;
+        /**
+         * Sort
+         *
+         * `as_of_on` or `name`, with `-` turned round; left out: `-as_of_on`.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/member-counts';
+};
+
+export type ListMemberCountsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListMemberCountsError = ListMemberCountsErrors[keyof ListMemberCountsErrors];
+
+export type ListMemberCountsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageMemberCountOut;
+};
+
+export type ListMemberCountsResponse = ListMemberCountsResponses[keyof ListMemberCountsResponses];
+
+export type CreateMemberCountData = {
+    body: MemberCountIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/member-counts';
+};
+
+export type CreateMemberCountErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateMemberCountError = CreateMemberCountErrors[keyof CreateMemberCountErrors];
+
+export type CreateMemberCountResponses = {
+    /**
+     * Successful Response
+     */
+    201: MemberCountOut;
+};
+
+export type CreateMemberCountResponse = CreateMemberCountResponses[keyof CreateMemberCountResponses];
+
+export type ReadMemberCountData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/member-counts/{id}';
+};
+
+export type ReadMemberCountErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadMemberCountError = ReadMemberCountErrors[keyof ReadMemberCountErrors];
+
+export type ReadMemberCountResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberCountOut;
+};
+
+export type ReadMemberCountResponse = ReadMemberCountResponses[keyof ReadMemberCountResponses];
+
+export type ChangeMemberCountData = {
+    body: MemberCountPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/member-counts/{id}';
+};
+
+export type ChangeMemberCountErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeMemberCountError = ChangeMemberCountErrors[keyof ChangeMemberCountErrors];
+
+export type ChangeMemberCountResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberCountOut;
+};
+
+export type ChangeMemberCountResponse = ChangeMemberCountResponses[keyof ChangeMemberCountResponses];
 
 export type ListMemberDevelopmentsData = {
     body?: never;
@@ -13338,6 +14600,47 @@ export type ReadCommunitiesOverviewResponses = {
 
 export type ReadCommunitiesOverviewResponse = ReadCommunitiesOverviewResponses[keyof ReadCommunitiesOverviewResponses];
 
+export type ReadCoverageOverviewData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/overview/coverage';
+};
+
+export type ReadCoverageOverviewErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadCoverageOverviewError = ReadCoverageOverviewErrors[keyof ReadCoverageOverviewErrors];
+
+export type ReadCoverageOverviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: CoverageOverview;
+};
+
+export type ReadCoverageOverviewResponse = ReadCoverageOverviewResponses[keyof ReadCoverageOverviewResponses];
+
 export type ReadMonthData = {
     body?: never;
     path?: never;
@@ -13547,6 +14850,269 @@ export type ReadUnvisitedResponses = {
 };
 
 export type ReadUnvisitedResponse = ReadUnvisitedResponses[keyof ReadUnvisitedResponses];
+
+export type ListPartyCoveragesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Institution Id
+         */
+        institution_id?: string | null;
+        /**
+         * Coverage
+         */
+        coverage?: 'none' | 'affiliated' | 'joint_branch' | 'own_branch' | null;
+        /**
+         * Sort
+         *
+         * `since_on` or `name`, with `-` turned round; left out: `-since_on`.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/party-coverages';
+};
+
+export type ListPartyCoveragesErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListPartyCoveragesError = ListPartyCoveragesErrors[keyof ListPartyCoveragesErrors];
+
+export type ListPartyCoveragesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePartyCoverageOut;
+};
+
+export type ListPartyCoveragesResponse = ListPartyCoveragesResponses[keyof ListPartyCoveragesResponses];
+
+export type CreatePartyCoverageData = {
+    body: PartyCoverageIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/party-coverages';
+};
+
+export type CreatePartyCoverageErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreatePartyCoverageError = CreatePartyCoverageErrors[keyof CreatePartyCoverageErrors];
+
+export type CreatePartyCoverageResponses = {
+    /**
+     * Successful Response
+     */
+    201: PartyCoverageOut;
+};
+
+export type CreatePartyCoverageResponse = CreatePartyCoverageResponses[keyof CreatePartyCoverageResponses];
+
+export type ReadPartyCoverageData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/party-coverages/{id}';
+};
+
+export type ReadPartyCoverageErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadPartyCoverageError = ReadPartyCoverageErrors[keyof ReadPartyCoverageErrors];
+
+export type ReadPartyCoverageResponses = {
+    /**
+     * Successful Response
+     */
+    200: PartyCoverageOut;
+};
+
+export type ReadPartyCoverageResponse = ReadPartyCoverageResponses[keyof ReadPartyCoverageResponses];
+
+export type ChangePartyCoverageData = {
+    body: PartyCoveragePatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/party-coverages/{id}';
+};
+
+export type ChangePartyCoverageErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ChangePartyCoverageError = ChangePartyCoverageErrors[keyof ChangePartyCoverageErrors];
+
+export type ChangePartyCoverageResponses = {
+    /**
+     * Successful Response
+     */
+    200: PartyCoverageOut;
+};
+
+export type ChangePartyCoverageResponse = ChangePartyCoverageResponses[keyof ChangePartyCoverageResponses];
 
 export type ListPartyOrganisationsData = {
     body?: never;

@@ -1,0 +1,189 @@
+"""Counts of members as of days: their history, and the latest of them on the organisation itself (domain.md §3, §6).
+
+Whatever changes an organisation's figures comes through here: its form, the roster, the list of counts. In one
+transaction the row of that day is written, and the organisation shows the row of its latest day; an older day adds to
+the history and changes nothing of the present. Other features reach it through `service`.
+
+Who writes holds the organisation's row, so that two entries come one after the other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Uuid, column, literal, or_, select, values
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handinhand.core.clock import local_day
+from handinhand.core.errors import FieldError, Invalid
+from handinhand.core.ids import new_id
+from handinhand.foundation.access.guards import Access
+from handinhand.foundation.audit.service import ActorRef, Target, record
+from handinhand.models import MemberCount, Organisation
+
+COUNTS = frozenset({"full_members", "probationary_members"})
+FIGURES = ("full_members", "probationary_members", "members_as_of_on")
+"""What an organisation shows of its latest day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many members there were on a day; probationary ones are counted apart."""
+
+    as_of_on: date
+    full_members: int | None
+    probationary_members: int | None
+
+
+async def begin(session: AsyncSession, access: Access, made: Organisation) -> None:
+    """The first row of an organisation that has just been made with figures."""
+    if made.members_as_of_on is None:
+        return
+    session.add(_entry(access, made, Counts(made.members_as_of_on, made.full_members, made.probationary_members)))
+    await session.flush()
+
+
+async def write(
+    session: AsyncSession, access: Access, organisation: Organisation, sent: Mapping[str, Any], today: date
+) -> dict[str, Any]:
+    """Writes the row of the day in `sent`, else of today, from the figures there; what is not sent stays as it was.
+
+    Gives the columns that the organisation has to take: none for a day before its latest one, whose row is then all
+    that changes and stands in the log by itself.
+    """
+    day = sent.get("members_as_of_on") or today
+    known = await _of_day(session, organisation.id, day)
+    base = known or organisation
+    counts = Counts(day, **{name: sent[name] if name in sent else getattr(base, name) for name in COUNTS})
+    if _is_older(organisation, day):
+        await _put(session, access, organisation, known, counts)
+        return {}
+    _set(session, access, organisation, known, counts)
+    await session.flush()
+    return _differing(organisation, counts)
+
+
+async def enter_counts(session: AsyncSession, access: Access, organisation: Organisation, counts: Counts) -> UUID:
+    """Enters what was counted on a day, or puts right what stood for it; gives the row's id."""
+    entry = await _put(session, access, organisation, await _of_day(session, organisation.id, counts.as_of_on), counts)
+    if not _is_older(organisation, counts.as_of_on):
+        await _show(session, access, organisation, counts)
+    return entry.id
+
+
+async def correct_counts(
+    session: AsyncSession, access: Access, organisation: Organisation, entry: MemberCount, counts: Counts
+) -> None:
+    """Puts a row right, its day too. Raises Invalid when another row has that day."""
+    if counts.as_of_on != entry.as_of_on and await _of_day(session, organisation.id, counts.as_of_on):
+        message = f"{counts.as_of_on} 已有一条登记，请直接修改那一条。"
+        raise Invalid(errors=[FieldError("/as_of_on", "day_taken", message)])
+    await _put(session, access, organisation, entry, counts)
+    latest = select(MemberCount).where(MemberCount.organisation_id == organisation.id)
+    shown = (await session.execute(latest.order_by(MemberCount.as_of_on.desc()).limit(1))).scalar_one()
+    await _show(session, access, organisation, Counts(shown.as_of_on, shown.full_members, shown.probationary_members))
+
+
+async def write_of_today(session: AsyncSession, actor: ActorRef, ids: Sequence[UUID], at: datetime) -> None:
+    """The rows of today for those of these organisations whose figures are as of today, in one statement."""
+    if not ids:
+        return
+    given = values(column("id", Uuid), column("organisation_id", Uuid), name="given").data(
+        [(new_id(), organisation_id) for organisation_id in ids]
+    )
+    table = Organisation
+    figures = select(
+        given.c.id, table.bureau_id, table.id, table.members_as_of_on, table.full_members, table.probationary_members,
+        literal(actor.user_id, Uuid), literal(at), literal(at), literal(1),
+    )  # fmt: skip
+    today = figures.join(given, given.c.organisation_id == table.id).where(table.members_as_of_on == local_day(at))
+    names = [
+        "id", "bureau_id", "organisation_id", "as_of_on", "full_members", "probationary_members", "entered_by_user_id",
+        "created_at", "updated_at", "version",
+    ]  # fmt: skip
+    add = insert(MemberCount).from_select(names, today)
+    new = add.excluded
+    await session.execute(
+        add.on_conflict_do_update(
+            index_elements=["organisation_id", "as_of_on"],
+            set_={
+                "full_members": new.full_members,
+                "probationary_members": new.probationary_members,
+                "entered_by_user_id": new.entered_by_user_id,
+                "updated_at": new.updated_at,
+                "version": MemberCount.version + 1,
+            },
+            where=or_(*(getattr(MemberCount, name).is_distinct_from(new[name]) for name in sorted(COUNTS))),
+        )
+    )
+
+
+async def _of_day(session: AsyncSession, organisation_id: UUID, day: date) -> MemberCount | None:
+    statement = select(MemberCount).where(MemberCount.organisation_id == organisation_id, MemberCount.as_of_on == day)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+def _is_older(organisation: Organisation, day: date) -> bool:
+    return organisation.members_as_of_on is not None and day < organisation.members_as_of_on
+
+
+def _entry(access: Access, organisation: Organisation, counts: Counts) -> MemberCount:
+    return MemberCount(
+        id=new_id(),
+        bureau_id=organisation.bureau_id,
+        organisation_id=organisation.id,
+        as_of_on=counts.as_of_on,
+        full_members=counts.full_members,
+        probationary_members=counts.probationary_members,
+        entered_by_user_id=access.actor.user_id,
+        created_at=access.now,
+        updated_at=access.now,
+    )
+
+
+def _set(
+    session: AsyncSession, access: Access, organisation: Organisation, known: MemberCount | None, counts: Counts
+) -> tuple[MemberCount, list[str]]:
+    """The row of the day with these counts, and which of its fields changed."""
+    if known is None:
+        made = _entry(access, organisation, counts)
+        session.add(made)
+        return made, ["as_of_on", *sorted(COUNTS)]
+    changed = [name for name in ("as_of_on", *sorted(COUNTS)) if getattr(known, name) != getattr(counts, name)]
+    for name in changed:
+        setattr(known, name, getattr(counts, name))
+    if changed:
+        known.updated_at, known.entered_by_user_id = access.now, access.actor.user_id
+    return known, changed
+
+
+async def _put(
+    session: AsyncSession, access: Access, organisation: Organisation, known: MemberCount | None, counts: Counts
+) -> MemberCount:
+    """Writes the row of the day and the log; the same figures once more change nothing."""
+    entry, changed = _set(session, access, organisation, known, counts)
+    if not changed:
+        return entry
+    await session.flush()
+    target = Target("member_count", entry.id, organisation.name, organisation.bureau_id)
+    action = "member_count:create" if known is None else "member_count:update"
+    await record(session, access.ref, action, target, at=access.now, fields=changed)
+    return entry
+
+
+def _differing(organisation: Organisation, counts: Counts) -> dict[str, Any]:
+    shown = dict(zip(FIGURES, (counts.full_members, counts.probationary_members, counts.as_of_on), strict=True))
+    return {name: value for name, value in shown.items() if getattr(organisation, name) != value}
+
+
+async def _show(session: AsyncSession, access: Access, organisation: Organisation, counts: Counts) -> None:
+    """The organisation shows these figures. What the log says of it stands with the row."""
+    differing = _differing(organisation, counts)
+    for name, value in differing.items():
+        setattr(organisation, name, value)
+    if differing:
+        organisation.updated_at = access.now
+        await session.flush()

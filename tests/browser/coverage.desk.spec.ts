@@ -1,0 +1,63 @@
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from './installation';
+
+const today = () => new Date().toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' });
+
+test('an institution enters its members and its union on a narrow screen, and the instructor sees both', async ({
+  page,
+  signedInAs,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signedInAs('institution');
+  await page.goto('/coverage');
+  await page.locator('tbody a').first().click();
+  await expect(page.getByRole('heading', { name: '党员人数' })).toBeVisible();
+  const institution = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
+
+  await page.getByRole('button', { name: '登记党员人数' }).click();
+  await page.getByLabel('统计日期').fill('2099-01-01');
+  await page.getByLabel('正式党员数').fill('41');
+  await page.getByLabel('预备党员数').fill('2');
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect(page.getByText('这一天还没有到，请改正。').first()).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel('统计日期').fill(today());
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  const counts = page.getByRole('table', { name: '历次党员人数' });
+  await expect(counts.getByRole('row').nth(1)).toContainText(`${today()}`);
+  await expect(counts.getByRole('row').nth(1).getByRole('cell').nth(1)).toHaveText('41');
+  await expect(page.getByText('正式党员（', { exact: false })).toContainText(today());
+
+  await page.getByRole('button', { name: '登记群团组织' }).click();
+  await page.getByRole('dialog').getByLabel('群团组织').selectOption({ label: '工会' });
+  await page.getByLabel('成立日期').fill(today());
+  await page.getByLabel('怎么成立的（选填）').fill('全体教职工大会选举产生。');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByText('全体教职工大会选举产生。')).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+
+  await signedInAs('instructor');
+  await page.goto('/coverage');
+  await page.getByRole('link', { name: institution, exact: true }).click();
+  await expect(counts.getByRole('row').nth(1).getByRole('cell').nth(1)).toHaveText('41');
+  await expect(page.getByText('全体教职工大会选举产生。')).toBeVisible();
+});
+
+test('the Party office opens a number and finds exactly those rows', async ({ page, signedInAs }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await signedInAs('bureau');
+  for (const name of ['未登记', '可研究建支部', '没有妇联']) {
+    await page.goto('/coverage');
+    const figure = page.getByRole('link', { name: new RegExp(`${name}$`) });
+    const count = Number((await figure.textContent())?.match(/^\d+/)?.[0]);
+    expect(count).toBeGreaterThan(0);
+    await figure.click();
+    await expect(page).toHaveURL(/\/coverage\?/);
+    await expect(page.getByText(`共 ${count} 条`)).toBeVisible();
+    if (count <= 50) await expect(page.locator('tbody tr')).toHaveCount(count);
+  }
+  await expectAccessible(page);
+});
