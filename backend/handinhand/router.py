@@ -22,6 +22,7 @@ from handinhand.programme.communities import api as communities
 from handinhand.programme.communities import plan_api as community_plans
 from handinhand.programme.development import api as development
 from handinhand.programme.dispatches import api as dispatches
+from handinhand.programme.good_practices import api as good_practices
 from handinhand.programme.obligations import api as obligations
 from handinhand.programme.opinions import api as opinions
 from handinhand.programme.targets import api as targets
@@ -44,6 +45,7 @@ FEATURES: tuple[APIRouter, ...] = (
     closures.router,
     development.router,
     targets.router,
+    good_practices.router,
     settings.router,
     accounts.router,
     roles.router,
