@@ -36,6 +36,9 @@ import { Route as SignedInBackboneTeachersIndexRouteImport } from './routes/_sig
 import { Route as SignedInBackboneTeachersIdRouteImport } from './routes/_signed-in/backbone-teachers.$id';
 import { Route as SignedInCommunitiesIndexRouteImport } from './routes/_signed-in/communities.index';
 import { Route as SignedInCommunitiesIdRouteImport } from './routes/_signed-in/communities.$id';
+import { Route as SignedInGoodPracticesIndexRouteImport } from './routes/_signed-in/good-practices.index';
+import { Route as SignedInGoodPracticesIdRouteImport } from './routes/_signed-in/good-practices.$id';
+import { Route as SignedInGoodPracticesNewRouteImport } from './routes/_signed-in/good-practices.new';
 import { Route as SignedInImportsIndexRouteImport } from './routes/_signed-in/imports.index';
 import { Route as SignedInImportsIdRouteImport } from './routes/_signed-in/imports.$id';
 import { Route as SignedInMemberDevelopmentsIndexRouteImport } from './routes/_signed-in/member-developments.index';
@@ -191,6 +194,23 @@ const SignedInCommunitiesIdRoute = SignedInCommunitiesIdRouteImport.update({
   path: '/communities/$id',
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInGoodPracticesIndexRoute =
+  SignedInGoodPracticesIndexRouteImport.update({
+    id: '/good-practices/',
+    path: '/good-practices/',
+    getParentRoute: () => SignedInRoute,
+  } as any);
+const SignedInGoodPracticesIdRoute = SignedInGoodPracticesIdRouteImport.update({
+  id: '/good-practices/$id',
+  path: '/good-practices/$id',
+  getParentRoute: () => SignedInRoute,
+} as any);
+const SignedInGoodPracticesNewRoute =
+  SignedInGoodPracticesNewRouteImport.update({
+    id: '/good-practices/new',
+    path: '/good-practices/new',
+    getParentRoute: () => SignedInRoute,
+  } as any);
 const SignedInImportsIndexRoute = SignedInImportsIndexRouteImport.update({
   id: '/imports/',
   path: '/imports/',
@@ -300,6 +320,8 @@ export interface FileRoutesByFullPath {
   '/activities/new': typeof SignedInActivitiesNewRoute;
   '/backbone-teachers/$id': typeof SignedInBackboneTeachersIdRoute;
   '/communities/$id': typeof SignedInCommunitiesIdRoute;
+  '/good-practices/$id': typeof SignedInGoodPracticesIdRoute;
+  '/good-practices/new': typeof SignedInGoodPracticesNewRoute;
   '/imports/$id': typeof SignedInImportsIdRoute;
   '/member-developments/$id': typeof SignedInMemberDevelopmentsIdRoute;
   '/obligations/waive': typeof SignedInObligationsWaiveRoute;
@@ -311,6 +333,7 @@ export interface FileRoutesByFullPath {
   '/activities/': typeof SignedInActivitiesIndexRoute;
   '/backbone-teachers/': typeof SignedInBackboneTeachersIndexRoute;
   '/communities/': typeof SignedInCommunitiesIndexRoute;
+  '/good-practices/': typeof SignedInGoodPracticesIndexRoute;
   '/imports/': typeof SignedInImportsIndexRoute;
   '/member-developments/': typeof SignedInMemberDevelopmentsIndexRoute;
   '/obligations/': typeof SignedInObligationsIndexRoute;
@@ -344,6 +367,8 @@ export interface FileRoutesByTo {
   '/activities/new': typeof SignedInActivitiesNewRoute;
   '/backbone-teachers/$id': typeof SignedInBackboneTeachersIdRoute;
   '/communities/$id': typeof SignedInCommunitiesIdRoute;
+  '/good-practices/$id': typeof SignedInGoodPracticesIdRoute;
+  '/good-practices/new': typeof SignedInGoodPracticesNewRoute;
   '/imports/$id': typeof SignedInImportsIdRoute;
   '/member-developments/$id': typeof SignedInMemberDevelopmentsIdRoute;
   '/obligations/waive': typeof SignedInObligationsWaiveRoute;
@@ -355,6 +380,7 @@ export interface FileRoutesByTo {
   '/activities': typeof SignedInActivitiesIndexRoute;
   '/backbone-teachers': typeof SignedInBackboneTeachersIndexRoute;
   '/communities': typeof SignedInCommunitiesIndexRoute;
+  '/good-practices': typeof SignedInGoodPracticesIndexRoute;
   '/imports': typeof SignedInImportsIndexRoute;
   '/member-developments': typeof SignedInMemberDevelopmentsIndexRoute;
   '/obligations': typeof SignedInObligationsIndexRoute;
@@ -390,6 +416,8 @@ export interface FileRoutesById {
   '/_signed-in/activities/new': typeof SignedInActivitiesNewRoute;
   '/_signed-in/backbone-teachers/$id': typeof SignedInBackboneTeachersIdRoute;
   '/_signed-in/communities/$id': typeof SignedInCommunitiesIdRoute;
+  '/_signed-in/good-practices/$id': typeof SignedInGoodPracticesIdRoute;
+  '/_signed-in/good-practices/new': typeof SignedInGoodPracticesNewRoute;
   '/_signed-in/imports/$id': typeof SignedInImportsIdRoute;
   '/_signed-in/member-developments/$id': typeof SignedInMemberDevelopmentsIdRoute;
   '/_signed-in/obligations/waive': typeof SignedInObligationsWaiveRoute;
@@ -401,6 +429,7 @@ export interface FileRoutesById {
   '/_signed-in/activities/': typeof SignedInActivitiesIndexRoute;
   '/_signed-in/backbone-teachers/': typeof SignedInBackboneTeachersIndexRoute;
   '/_signed-in/communities/': typeof SignedInCommunitiesIndexRoute;
+  '/_signed-in/good-practices/': typeof SignedInGoodPracticesIndexRoute;
   '/_signed-in/imports/': typeof SignedInImportsIndexRoute;
   '/_signed-in/member-developments/': typeof SignedInMemberDevelopmentsIndexRoute;
   '/_signed-in/obligations/': typeof SignedInObligationsIndexRoute;
@@ -436,6 +465,8 @@ export interface FileRouteTypes {
     | '/activities/new'
     | '/backbone-teachers/$id'
     | '/communities/$id'
+    | '/good-practices/$id'
+    | '/good-practices/new'
     | '/imports/$id'
     | '/member-developments/$id'
     | '/obligations/waive'
@@ -447,6 +478,7 @@ export interface FileRouteTypes {
     | '/activities/'
     | '/backbone-teachers/'
     | '/communities/'
+    | '/good-practices/'
     | '/imports/'
     | '/member-developments/'
     | '/obligations/'
@@ -480,6 +512,8 @@ export interface FileRouteTypes {
     | '/activities/new'
     | '/backbone-teachers/$id'
     | '/communities/$id'
+    | '/good-practices/$id'
+    | '/good-practices/new'
     | '/imports/$id'
     | '/member-developments/$id'
     | '/obligations/waive'
@@ -491,6 +525,7 @@ export interface FileRouteTypes {
     | '/activities'
     | '/backbone-teachers'
     | '/communities'
+    | '/good-practices'
     | '/imports'
     | '/member-developments'
     | '/obligations'
@@ -525,6 +560,8 @@ export interface FileRouteTypes {
     | '/_signed-in/activities/new'
     | '/_signed-in/backbone-teachers/$id'
     | '/_signed-in/communities/$id'
+    | '/_signed-in/good-practices/$id'
+    | '/_signed-in/good-practices/new'
     | '/_signed-in/imports/$id'
     | '/_signed-in/member-developments/$id'
     | '/_signed-in/obligations/waive'
@@ -536,6 +573,7 @@ export interface FileRouteTypes {
     | '/_signed-in/activities/'
     | '/_signed-in/backbone-teachers/'
     | '/_signed-in/communities/'
+    | '/_signed-in/good-practices/'
     | '/_signed-in/imports/'
     | '/_signed-in/member-developments/'
     | '/_signed-in/obligations/'
@@ -744,6 +782,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInCommunitiesIdRouteImport;
       parentRoute: typeof SignedInRoute;
     };
+    '/_signed-in/good-practices/': {
+      id: '/_signed-in/good-practices/';
+      path: '/good-practices';
+      fullPath: '/good-practices/';
+      preLoaderRoute: typeof SignedInGoodPracticesIndexRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/good-practices/$id': {
+      id: '/_signed-in/good-practices/$id';
+      path: '/good-practices/$id';
+      fullPath: '/good-practices/$id';
+      preLoaderRoute: typeof SignedInGoodPracticesIdRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/good-practices/new': {
+      id: '/_signed-in/good-practices/new';
+      path: '/good-practices/new';
+      fullPath: '/good-practices/new';
+      preLoaderRoute: typeof SignedInGoodPracticesNewRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
     '/_signed-in/imports/': {
       id: '/_signed-in/imports/';
       path: '/imports';
@@ -880,6 +939,8 @@ interface SignedInRouteChildren {
   SignedInActivitiesNewRoute: typeof SignedInActivitiesNewRoute;
   SignedInBackboneTeachersIdRoute: typeof SignedInBackboneTeachersIdRoute;
   SignedInCommunitiesIdRoute: typeof SignedInCommunitiesIdRoute;
+  SignedInGoodPracticesIdRoute: typeof SignedInGoodPracticesIdRoute;
+  SignedInGoodPracticesNewRoute: typeof SignedInGoodPracticesNewRoute;
   SignedInImportsIdRoute: typeof SignedInImportsIdRoute;
   SignedInMemberDevelopmentsIdRoute: typeof SignedInMemberDevelopmentsIdRoute;
   SignedInObligationsWaiveRoute: typeof SignedInObligationsWaiveRoute;
@@ -891,6 +952,7 @@ interface SignedInRouteChildren {
   SignedInActivitiesIndexRoute: typeof SignedInActivitiesIndexRoute;
   SignedInBackboneTeachersIndexRoute: typeof SignedInBackboneTeachersIndexRoute;
   SignedInCommunitiesIndexRoute: typeof SignedInCommunitiesIndexRoute;
+  SignedInGoodPracticesIndexRoute: typeof SignedInGoodPracticesIndexRoute;
   SignedInImportsIndexRoute: typeof SignedInImportsIndexRoute;
   SignedInMemberDevelopmentsIndexRoute: typeof SignedInMemberDevelopmentsIndexRoute;
   SignedInObligationsIndexRoute: typeof SignedInObligationsIndexRoute;
@@ -923,6 +985,8 @@ const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInActivitiesNewRoute: SignedInActivitiesNewRoute,
   SignedInBackboneTeachersIdRoute: SignedInBackboneTeachersIdRoute,
   SignedInCommunitiesIdRoute: SignedInCommunitiesIdRoute,
+  SignedInGoodPracticesIdRoute: SignedInGoodPracticesIdRoute,
+  SignedInGoodPracticesNewRoute: SignedInGoodPracticesNewRoute,
   SignedInImportsIdRoute: SignedInImportsIdRoute,
   SignedInMemberDevelopmentsIdRoute: SignedInMemberDevelopmentsIdRoute,
   SignedInObligationsWaiveRoute: SignedInObligationsWaiveRoute,
@@ -934,6 +998,7 @@ const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInActivitiesIndexRoute: SignedInActivitiesIndexRoute,
   SignedInBackboneTeachersIndexRoute: SignedInBackboneTeachersIndexRoute,
   SignedInCommunitiesIndexRoute: SignedInCommunitiesIndexRoute,
+  SignedInGoodPracticesIndexRoute: SignedInGoodPracticesIndexRoute,
   SignedInImportsIndexRoute: SignedInImportsIndexRoute,
   SignedInMemberDevelopmentsIndexRoute: SignedInMemberDevelopmentsIndexRoute,
   SignedInObligationsIndexRoute: SignedInObligationsIndexRoute,
