@@ -47,12 +47,13 @@ class _Told:
 
 _PRACTICES = (
     _Told(
-        "lead", "all", 20, "一节课，两校一起备",
-        "每月第二个周三，两校数学组在桥山中学录播室碰头。先由结对学校老师说自己的设计，再由骨干教师说同一课怎么上，"
-        "两份教案放在一起比，当场改出一份共用的。\n\n下一周两校各上一节，互相听课。评课只说三件事：学生在哪里卡住了、"
-        "老师怎么追问的、下次改什么。\n\n一学期下来攒了十二份共用教案，结对学校的年轻老师敢开公开课了。",
-        "数学同课异构", (("录播室里的共同备课", _SKY), ("写满修改意见的教案", _EVENING), ("听课路上", _RAIN)),
-        "同课异构安排表",
+        "lead", "all", 20, "一张卷子，两校一起分析",
+        "期中考完的那个周三，两校数学组在桥山中学录播室碰头。先由结对学校老师说自己班里哪几题丢分多，再一题一题看："
+        "是没讲到，还是讲了没练到。当场列出三个薄弱知识点。\n\n下一周两校各上一节补教课，互相听课。评课只说三件事："
+        "学生在哪里卡住了、老师怎么追问的、下次改什么。\n\n一学期下来攒了十二份共用教案，"
+        "结对学校的年轻老师敢开公开课了。",
+        "期中试卷分析", (("录播室里一起看卷子", _SKY), ("写满修改意见的教案", _EVENING), ("听课路上", _RAIN)),
+        "补教安排表",
     ),
     _Told(
         "supported", "all", 9, "把党建资料盒变成三张清单",
@@ -64,7 +65,7 @@ _PRACTICES = (
     _Told(
         "lead", "some", 5, "主题党日开在结对学校",
         "每季度的联合主题党日改在结对学校开，由两校党员轮流主持。会前一周把议题发给对方，会上先看上次定的事办了没有。",
-        "联合主题党日", (("会前一起布置活动室", _SKY),),
+        pictures=(("会前一起布置活动室", _SKY),),
     ),
     _Told(
         "other", "proposed", 2, "实验室周五下午向结对学校开放",
@@ -147,7 +148,7 @@ def _at(access: Access, at: datetime) -> Access:
     return Access(access.actor, access.scope, at)
 
 
-async def _activity(session: AsyncSession, community_id: UUID, title: str) -> UUID | None:
+async def _activity(session: AsyncSession, community_id: UUID, title: str) -> UUID:
     """The latest one of this title that was held."""
     statement = (
         select(Activity.id)
@@ -155,7 +156,7 @@ async def _activity(session: AsyncSession, community_id: UUID, title: str) -> UU
         .order_by(Activity.starts_on.desc())
         .limit(1)
     )
-    return (await session.execute(statement)).scalar_one_or_none()
+    return (await session.execute(statement)).scalar_one()
 
 
 def _files(told: _Told) -> Sequence[tuple[str, str, bytes]]:

@@ -31,9 +31,11 @@ export function PracticeDeeds({ practice }: { practice: PracticeOut }) {
   if (!mayWrite || state === 'withdrawn') return null;
   return (
     <>
-      <Button onClick={() => setOpen('withdraw')}>
-        <Trans>撤下</Trans>
-      </Button>
+      {!(state === 'proposed' && mayPublish) && (
+        <Button onClick={() => setOpen('withdraw')}>
+          <Trans>撤下</Trans>
+        </Button>
+      )}
       {state === 'draft' && (
         <>
           <Button onClick={() => setOpen('edit')}>
@@ -84,7 +86,11 @@ export function PracticeDeeds({ practice }: { practice: PracticeOut }) {
           done={t`已撤下。`}
           onDone={close}
         >
-          <Trans>撤下以后别人马上看不到，也不能再发布；本校和党委办还留着记录。</Trans>
+          {state === 'published' ? (
+            <Trans>撤下以后别人马上看不到，也不能再发布；本校和党委办还留着记录。</Trans>
+          ) : (
+            <Trans>撤下以后不能再推荐和发布；本校和党委办还留着记录。</Trans>
+          )}
         </ReasonForm>
       </Dialog>
     </>

@@ -107,7 +107,7 @@ function HowItStands({ practice }: { practice: PracticeOut }) {
           },
         ]}
       />
-      <p className={styles.quiet}>
+      <p className={styles.note}>
         <Trans>这一栏只有本校和党委办看得到。</Trans>
       </p>
     </Card>
