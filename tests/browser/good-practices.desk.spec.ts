@@ -4,6 +4,7 @@ test('a lead school tells what went well, the Party office publishes it to some,
   page,
   signedInAs,
 }) => {
+  test.slow(); // three people and seven pages, each looked through for barriers
   await signedInAs('lead');
   await page.goto('/activities?state=done');
   await page.locator('tbody a').first().click();

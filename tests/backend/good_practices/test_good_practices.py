@@ -149,6 +149,20 @@ async def test_given_a_school_s_own_practice_then_its_people_read_it_once_it_is_
     assert "supported" not in await readers_of(sign_in, practice)
 
 
+async def test_given_another_county_s_practice_then_everybody_there_reads_it_and_nobody_here(
+    sign_in: SignIn, world: World, session: AsyncSession
+) -> None:
+    everybody = {"state": "published", "audience": "all", "faces_consented": True}
+    foreign = await add_practice(
+        session, world, world.foreign_kindergarten, bureau_id=world.other_county,
+        written_by_user_id=world.users["bureau2"], **everybody,
+    )  # fmt: skip
+    await session.commit()
+    assert await readers_of(sign_in, {"id": str(foreign)}) == {"bureau2"}
+    for name in ("institution", "lead", "bureau"):
+        assert (await (await sign_in(name)).get(PRACTICES)).json()["items"] == [], name
+
+
 async def test_given_a_return_then_the_school_is_told_why_writes_on_and_proposes_anew(sign_in: SignIn) -> None:
     lead, bureau = await sign_in("lead"), await sign_in("bureau")
     practice = await write(lead)

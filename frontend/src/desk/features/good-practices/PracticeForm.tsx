@@ -57,7 +57,7 @@ function NewPractice({ activity }: { activity: ActivityOut | undefined }) {
           }}
         >
           {activity && (
-            <p className={styles.quiet}>
+            <p className={styles.begun}>
               <Trans>已经带出活动「{activity.title}」的内容和成效，请改成别人能照着做的写法。</Trans>
             </p>
           )}
