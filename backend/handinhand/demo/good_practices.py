@@ -110,19 +110,19 @@ async def enter(
         then = at - timedelta(days=told.days_ago)
         practice_id = await good_practices.create(session, _at(author, then), body)
         file_ids = [await _add(session, files, _at(author, then), practice_id, *each) for each in _files(told)]
-        practice = await session.get_one(GoodPractice, practice_id)
-        await _bring_as_far(session, told, practice, _at(author, then), _at(bureau, then), file_ids, [supported])
+        await _bring_as_far(session, told, practice_id, _at(author, then), _at(bureau, then), file_ids, [supported])
 
 
 async def _bring_as_far(
     session: AsyncSession,
     told: _Told,
-    practice: GoodPractice,
+    practice_id: UUID,
     author: Access,
     bureau: Access,
     file_ids: list[UUID],
     readers: list[UUID],
 ) -> None:
+    practice = await session.get_one(GoodPractice, practice_id)
     await good_practices.propose(session, author, practice)
     if told.reached == "returned":
         await good_practices.send_back(session, bureau, practice, "请补上一两对师徒怎么做的例子，别人好照着做。")

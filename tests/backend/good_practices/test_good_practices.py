@@ -285,6 +285,8 @@ async def test_given_files_then_the_audience_opens_them_and_the_rows_stay_inside
         (picture["id"], "课堂.png", "image/png"), (plan["id"], "教案.pdf", "application/pdf"),
     ]  # fmt: skip
     assert (await upload(lead, practice, jpeg())).status_code == 409
+    # Nobody learns from a refused file how somebody else's practice stands.
+    assert list(errors_of(await upload(institution, practice, jpeg()))) == ["/subject_id"]
     rows = f"/api/v1/evidence?subject_type=good_practice&subject_id={practice['id']}"
     for name in set(ACCOUNTS) - {"bureau2"}:
         caller = await sign_in(name)
