@@ -25,6 +25,7 @@ from handinhand.programme.communities import plan_api as community_plans
 from handinhand.programme.coverage import api as coverage
 from handinhand.programme.development import api as development
 from handinhand.programme.dispatches import api as dispatches
+from handinhand.programme.good_practices import api as good_practices
 from handinhand.programme.obligations import api as obligations
 from handinhand.programme.opinions import api as opinions
 from handinhand.programme.targets import api as targets
@@ -48,6 +49,7 @@ FEATURES: tuple[APIRouter, ...] = (
     coverage.router,
     development.router,
     targets.router,
+    good_practices.router,
     settings.router,
     accounts.router,
     roles.router,

@@ -4,9 +4,17 @@ from handinhand.foundation.evidence.service import SubjectProvider, register_sub
 from handinhand.programme.activities.service import ACTIVITIES
 from handinhand.programme.communities.service import COMMUNITIES
 from handinhand.programme.development.service import BACKBONE_TEACHERS, MEMBER_DEVELOPMENTS
+from handinhand.programme.good_practices.service import GOOD_PRACTICES
 from handinhand.programme.visits.service import VISITS
 
-SUBJECTS: tuple[SubjectProvider, ...] = (VISITS, COMMUNITIES, ACTIVITIES, BACKBONE_TEACHERS, MEMBER_DEVELOPMENTS)
+SUBJECTS: tuple[SubjectProvider, ...] = (
+    VISITS,
+    COMMUNITIES,
+    ACTIVITIES,
+    BACKBONE_TEACHERS,
+    MEMBER_DEVELOPMENTS,
+    GOOD_PRACTICES,
+)
 
 
 def register() -> None:

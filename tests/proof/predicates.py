@@ -17,7 +17,7 @@ NOTICED = "HANDINHAND_PROOF_NOTICED"
 NOTED = "HANDINHAND_PROOF_NOTED"
 """Which test alone to try for which predicate, by its number, as JSON; left out: every test that asks for it."""
 EVERYTHING = "__import__('sqlalchemy').true()"
-REACHES = {"Scope", "SubjectReach", "ScopeOutline", "Reaching", "Actor", "Access"}
+REACHES = {"Scope", "PracticeReach", "SubjectReach", "ScopeOutline", "Reaching", "Actor", "Access"}
 """What a function is handed that carries somebody's reach."""
 PARTS = {"within", "of_bureau", "of_organisation", "of_person"}
 """The methods of a reach that give a predicate."""

@@ -29,11 +29,13 @@ ENDS_THE_RUN = "delete_current_session"
 """Called last of all, by hand: after it everything answers 401."""
 RESOURCES = (
     "activities", "activity-kinds", "audit-events", "auth/sessions", "backbone-teachers", "communities",
-    "community-contacts", "community-plan-items", "dispatches", "exports", "holidays", "imports", "mass-groups",
-    "member-counts", "member-developments", "obligations", "opinions", "organisations", "party-coverages",
-    "party-organisations", "people", "role-assignments", "targets", "users", "visits",
+    "community-contacts", "community-plan-items", "dispatches", "exports", "good-practices", "holidays", "imports",
+    "mass-groups", "member-counts", "member-developments", "obligations", "opinions", "organisations",
+    "party-coverages", "party-organisations", "people", "role-assignments", "targets", "users", "visits",
 )  # fmt: skip
 REFERENCES = {
+    "body.activity_id": "activities",
+    "body.audience_ids[*]": "organisations",
     "body.community_id": "communities",
     "body.institution_id": "organisations",
     "body.kind_id": "activity-kinds",
@@ -52,6 +54,7 @@ REFERENCES = {
     "body.items[*].person_id": "people",
     "body.user_id": "users",
     "body.subject_id": "visits",
+    "query.activity_id": "activities",
     "query.community_id": "communities",
     "query.institution_id": "organisations",
     "query.kind_id": "activity-kinds",

@@ -40,6 +40,9 @@ import { Route as SignedInClientsIndexRouteImport } from './routes/_signed-in/cl
 import { Route as SignedInClientsIdRouteImport } from './routes/_signed-in/clients.$id';
 import { Route as SignedInCommunitiesIndexRouteImport } from './routes/_signed-in/communities.index';
 import { Route as SignedInCommunitiesIdRouteImport } from './routes/_signed-in/communities.$id';
+import { Route as SignedInGoodPracticesIndexRouteImport } from './routes/_signed-in/good-practices.index';
+import { Route as SignedInGoodPracticesIdRouteImport } from './routes/_signed-in/good-practices.$id';
+import { Route as SignedInGoodPracticesNewRouteImport } from './routes/_signed-in/good-practices.new';
 import { Route as SignedInImportsIndexRouteImport } from './routes/_signed-in/imports.index';
 import { Route as SignedInImportsIdRouteImport } from './routes/_signed-in/imports.$id';
 import { Route as SignedInMemberDevelopmentsIndexRouteImport } from './routes/_signed-in/member-developments.index';
@@ -215,6 +218,23 @@ const SignedInCommunitiesIdRoute = SignedInCommunitiesIdRouteImport.update({
   path: '/communities/$id',
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInGoodPracticesIndexRoute =
+  SignedInGoodPracticesIndexRouteImport.update({
+    id: '/good-practices/',
+    path: '/good-practices/',
+    getParentRoute: () => SignedInRoute,
+  } as any);
+const SignedInGoodPracticesIdRoute = SignedInGoodPracticesIdRouteImport.update({
+  id: '/good-practices/$id',
+  path: '/good-practices/$id',
+  getParentRoute: () => SignedInRoute,
+} as any);
+const SignedInGoodPracticesNewRoute =
+  SignedInGoodPracticesNewRouteImport.update({
+    id: '/good-practices/new',
+    path: '/good-practices/new',
+    getParentRoute: () => SignedInRoute,
+  } as any);
 const SignedInImportsIndexRoute = SignedInImportsIndexRouteImport.update({
   id: '/imports/',
   path: '/imports/',
@@ -327,6 +347,8 @@ export interface FileRoutesByFullPath {
   '/backbone-teachers/$id': typeof SignedInBackboneTeachersIdRoute;
   '/clients/$id': typeof SignedInClientsIdRoute;
   '/communities/$id': typeof SignedInCommunitiesIdRoute;
+  '/good-practices/$id': typeof SignedInGoodPracticesIdRoute;
+  '/good-practices/new': typeof SignedInGoodPracticesNewRoute;
   '/imports/$id': typeof SignedInImportsIdRoute;
   '/member-developments/$id': typeof SignedInMemberDevelopmentsIdRoute;
   '/obligations/waive': typeof SignedInObligationsWaiveRoute;
@@ -339,6 +361,7 @@ export interface FileRoutesByFullPath {
   '/backbone-teachers/': typeof SignedInBackboneTeachersIndexRoute;
   '/clients/': typeof SignedInClientsIndexRoute;
   '/communities/': typeof SignedInCommunitiesIndexRoute;
+  '/good-practices/': typeof SignedInGoodPracticesIndexRoute;
   '/imports/': typeof SignedInImportsIndexRoute;
   '/member-developments/': typeof SignedInMemberDevelopmentsIndexRoute;
   '/obligations/': typeof SignedInObligationsIndexRoute;
@@ -375,6 +398,8 @@ export interface FileRoutesByTo {
   '/backbone-teachers/$id': typeof SignedInBackboneTeachersIdRoute;
   '/clients/$id': typeof SignedInClientsIdRoute;
   '/communities/$id': typeof SignedInCommunitiesIdRoute;
+  '/good-practices/$id': typeof SignedInGoodPracticesIdRoute;
+  '/good-practices/new': typeof SignedInGoodPracticesNewRoute;
   '/imports/$id': typeof SignedInImportsIdRoute;
   '/member-developments/$id': typeof SignedInMemberDevelopmentsIdRoute;
   '/obligations/waive': typeof SignedInObligationsWaiveRoute;
@@ -387,6 +412,7 @@ export interface FileRoutesByTo {
   '/backbone-teachers': typeof SignedInBackboneTeachersIndexRoute;
   '/clients': typeof SignedInClientsIndexRoute;
   '/communities': typeof SignedInCommunitiesIndexRoute;
+  '/good-practices': typeof SignedInGoodPracticesIndexRoute;
   '/imports': typeof SignedInImportsIndexRoute;
   '/member-developments': typeof SignedInMemberDevelopmentsIndexRoute;
   '/obligations': typeof SignedInObligationsIndexRoute;
@@ -425,6 +451,8 @@ export interface FileRoutesById {
   '/_signed-in/backbone-teachers/$id': typeof SignedInBackboneTeachersIdRoute;
   '/_signed-in/clients/$id': typeof SignedInClientsIdRoute;
   '/_signed-in/communities/$id': typeof SignedInCommunitiesIdRoute;
+  '/_signed-in/good-practices/$id': typeof SignedInGoodPracticesIdRoute;
+  '/_signed-in/good-practices/new': typeof SignedInGoodPracticesNewRoute;
   '/_signed-in/imports/$id': typeof SignedInImportsIdRoute;
   '/_signed-in/member-developments/$id': typeof SignedInMemberDevelopmentsIdRoute;
   '/_signed-in/obligations/waive': typeof SignedInObligationsWaiveRoute;
@@ -437,6 +465,7 @@ export interface FileRoutesById {
   '/_signed-in/backbone-teachers/': typeof SignedInBackboneTeachersIndexRoute;
   '/_signed-in/clients/': typeof SignedInClientsIndexRoute;
   '/_signed-in/communities/': typeof SignedInCommunitiesIndexRoute;
+  '/_signed-in/good-practices/': typeof SignedInGoodPracticesIndexRoute;
   '/_signed-in/imports/': typeof SignedInImportsIndexRoute;
   '/_signed-in/member-developments/': typeof SignedInMemberDevelopmentsIndexRoute;
   '/_signed-in/obligations/': typeof SignedInObligationsIndexRoute;
@@ -475,6 +504,8 @@ export interface FileRouteTypes {
     | '/backbone-teachers/$id'
     | '/clients/$id'
     | '/communities/$id'
+    | '/good-practices/$id'
+    | '/good-practices/new'
     | '/imports/$id'
     | '/member-developments/$id'
     | '/obligations/waive'
@@ -487,6 +518,7 @@ export interface FileRouteTypes {
     | '/backbone-teachers/'
     | '/clients/'
     | '/communities/'
+    | '/good-practices/'
     | '/imports/'
     | '/member-developments/'
     | '/obligations/'
@@ -523,6 +555,8 @@ export interface FileRouteTypes {
     | '/backbone-teachers/$id'
     | '/clients/$id'
     | '/communities/$id'
+    | '/good-practices/$id'
+    | '/good-practices/new'
     | '/imports/$id'
     | '/member-developments/$id'
     | '/obligations/waive'
@@ -535,6 +569,7 @@ export interface FileRouteTypes {
     | '/backbone-teachers'
     | '/clients'
     | '/communities'
+    | '/good-practices'
     | '/imports'
     | '/member-developments'
     | '/obligations'
@@ -572,6 +607,8 @@ export interface FileRouteTypes {
     | '/_signed-in/backbone-teachers/$id'
     | '/_signed-in/clients/$id'
     | '/_signed-in/communities/$id'
+    | '/_signed-in/good-practices/$id'
+    | '/_signed-in/good-practices/new'
     | '/_signed-in/imports/$id'
     | '/_signed-in/member-developments/$id'
     | '/_signed-in/obligations/waive'
@@ -584,6 +621,7 @@ export interface FileRouteTypes {
     | '/_signed-in/backbone-teachers/'
     | '/_signed-in/clients/'
     | '/_signed-in/communities/'
+    | '/_signed-in/good-practices/'
     | '/_signed-in/imports/'
     | '/_signed-in/member-developments/'
     | '/_signed-in/obligations/'
@@ -820,6 +858,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInCommunitiesIdRouteImport;
       parentRoute: typeof SignedInRoute;
     };
+    '/_signed-in/good-practices/': {
+      id: '/_signed-in/good-practices/';
+      path: '/good-practices';
+      fullPath: '/good-practices/';
+      preLoaderRoute: typeof SignedInGoodPracticesIndexRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/good-practices/$id': {
+      id: '/_signed-in/good-practices/$id';
+      path: '/good-practices/$id';
+      fullPath: '/good-practices/$id';
+      preLoaderRoute: typeof SignedInGoodPracticesIdRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/good-practices/new': {
+      id: '/_signed-in/good-practices/new';
+      path: '/good-practices/new';
+      fullPath: '/good-practices/new';
+      preLoaderRoute: typeof SignedInGoodPracticesNewRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
     '/_signed-in/imports/': {
       id: '/_signed-in/imports/';
       path: '/imports';
@@ -959,6 +1018,8 @@ interface SignedInRouteChildren {
   SignedInBackboneTeachersIdRoute: typeof SignedInBackboneTeachersIdRoute;
   SignedInClientsIdRoute: typeof SignedInClientsIdRoute;
   SignedInCommunitiesIdRoute: typeof SignedInCommunitiesIdRoute;
+  SignedInGoodPracticesIdRoute: typeof SignedInGoodPracticesIdRoute;
+  SignedInGoodPracticesNewRoute: typeof SignedInGoodPracticesNewRoute;
   SignedInImportsIdRoute: typeof SignedInImportsIdRoute;
   SignedInMemberDevelopmentsIdRoute: typeof SignedInMemberDevelopmentsIdRoute;
   SignedInObligationsWaiveRoute: typeof SignedInObligationsWaiveRoute;
@@ -971,6 +1032,7 @@ interface SignedInRouteChildren {
   SignedInBackboneTeachersIndexRoute: typeof SignedInBackboneTeachersIndexRoute;
   SignedInClientsIndexRoute: typeof SignedInClientsIndexRoute;
   SignedInCommunitiesIndexRoute: typeof SignedInCommunitiesIndexRoute;
+  SignedInGoodPracticesIndexRoute: typeof SignedInGoodPracticesIndexRoute;
   SignedInImportsIndexRoute: typeof SignedInImportsIndexRoute;
   SignedInMemberDevelopmentsIndexRoute: typeof SignedInMemberDevelopmentsIndexRoute;
   SignedInObligationsIndexRoute: typeof SignedInObligationsIndexRoute;
@@ -1006,6 +1068,8 @@ const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInBackboneTeachersIdRoute: SignedInBackboneTeachersIdRoute,
   SignedInClientsIdRoute: SignedInClientsIdRoute,
   SignedInCommunitiesIdRoute: SignedInCommunitiesIdRoute,
+  SignedInGoodPracticesIdRoute: SignedInGoodPracticesIdRoute,
+  SignedInGoodPracticesNewRoute: SignedInGoodPracticesNewRoute,
   SignedInImportsIdRoute: SignedInImportsIdRoute,
   SignedInMemberDevelopmentsIdRoute: SignedInMemberDevelopmentsIdRoute,
   SignedInObligationsWaiveRoute: SignedInObligationsWaiveRoute,
@@ -1018,6 +1082,7 @@ const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInBackboneTeachersIndexRoute: SignedInBackboneTeachersIndexRoute,
   SignedInClientsIndexRoute: SignedInClientsIndexRoute,
   SignedInCommunitiesIndexRoute: SignedInCommunitiesIndexRoute,
+  SignedInGoodPracticesIndexRoute: SignedInGoodPracticesIndexRoute,
   SignedInImportsIndexRoute: SignedInImportsIndexRoute,
   SignedInMemberDevelopmentsIndexRoute: SignedInMemberDevelopmentsIndexRoute,
   SignedInObligationsIndexRoute: SignedInObligationsIndexRoute,

@@ -32,6 +32,7 @@ from tests.backend.access import (
     arrange_communities,
     arrange_coverage,
     arrange_development,
+    arrange_good_practices,
 )
 from tests.backend.evidence.corpus import png
 from tests.world import World, add_person
@@ -85,6 +86,7 @@ async def records(session: AsyncSession, world: World, settings: Settings) -> Re
         arrange_development,
         arrange_clients,
         arrange_coverage,
+        arrange_good_practices,
     ):
         found |= await part.arrange(session, world, found)
     await session.commit()

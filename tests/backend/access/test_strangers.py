@@ -30,6 +30,10 @@ STRANGERS = [
     ("bureau", "member-counts", "lead_count"),
     ("lead", "party-coverages", "kindergarten_coverage"),
     ("lead", "mass-groups", "kindergarten_group"),
+    ("lead", "good-practices", "proposed_practice"),
+    ("supported", "good-practices", "named_practice"),
+    ("teacher", "good-practices", "draft_practice"),
+    ("bureau", "good-practices", "foreign_practice"),
 ]
 
 
@@ -67,6 +71,22 @@ async def test_given_references_into_the_other_county_then_they_are_unknown(
     assert codes_of(await bureau.post("/api/v1/member-developments", json=member)) == {
         "/party_organisation_id": "unknown_party_organisation"
     }
+
+
+async def test_given_a_good_practice_then_its_school_activity_and_audience_are_of_its_county(
+    sign_in: SignIn, records: Records, world: World
+) -> None:
+    bureau = await sign_in("bureau")
+    story = {"title": "两校同备", "story": "一起备课。"}
+    refused = await bureau.post("/api/v1/good-practices", json=story | {"school_id": str(world.foreign_kindergarten)})
+    assert codes_of(refused) == {"/school_id": "unknown_school"}
+    own = story | {"school_id": str(world.lead_school), "activity_id": str(records["foreign_activity"])}
+    assert codes_of(await bureau.post("/api/v1/good-practices", json=own)) == {"/activity_id": "unknown_activity"}
+    to_strangers = {"audience": "some", "audience_ids": [str(world.foreign_kindergarten)], "faces_consented": True}
+    refused = await bureau.post(
+        f"/api/v1/good-practices/{records['proposed_practice']}/publish", json=to_strangers, headers={"If-Match": '"1"'}
+    )
+    assert codes_of(refused) == {"/audience_ids/0": "unknown_organisation"}
 
 
 async def test_given_a_community_s_evidence_then_its_schools_and_the_bureau_see_it_and_nobody_else(

@@ -21,6 +21,8 @@ from handinhand.foundation.settings import service as settings
 from handinhand.programme.activities import service as activities
 from handinhand.programme.activities.schemas import ActivityQuery
 from handinhand.programme.dispatches import service as dispatches
+from handinhand.programme.good_practices import service as good_practices
+from handinhand.programme.good_practices.schemas import PracticeQuery
 from handinhand.programme.obligations import service as obligations
 from handinhand.programme.obligations.schemas import ObligationQuery, month_text
 from handinhand.programme.obligations.service import Ledger
@@ -47,7 +49,7 @@ async def today(session: AsyncSession, access: Access) -> dict[str, Any]:
     calendars = await settings.calendars(connection, reach.bureau_ids)
     book = obligations.open_ledger(calendars, months, access.now)
     waiting = [*_of_bureau(actor, book, months, day), *_of_instructor(actor, book, months), *_of_institutions(actor)]
-    waiting += _of_communities(actor, day)
+    waiting += [*_of_communities(actor, day), *_of_good_practices(actor)]
     counts = await queries.count(session, [item.rows for item in waiting])
     to_dos = [
         {"code": item.code, "count": count, "href": item.href} for item, count in zip(waiting, counts, strict=True)
@@ -110,6 +112,18 @@ def _of_communities(actor: Actor, day: date) -> Iterator[Waiting]:
         query = ActivityQuery(overdue=True)
         rows = activities.listed(actor.scope(Permission.ACTIVITIES_READ), query, day)
         yield Waiting("overdue_activities", f"/api/v1/activities?{_written(query)}", rows)
+
+
+def _of_good_practices(actor: Actor) -> Iterator[Waiting]:
+    """The bureau decides on what was proposed; a school improves what came back."""
+    if actor.scope(Permission.GOOD_PRACTICES_PUBLISH):
+        yield _told("proposed_practices", actor, PracticeQuery(state="proposed"))
+    elif actor.scope(Permission.GOOD_PRACTICES_PROPOSE):
+        yield _told("returned_practices", actor, PracticeQuery(returned=True))
+
+
+def _told(code: str, actor: Actor, query: PracticeQuery) -> Waiting:
+    return Waiting(code, f"/api/v1/good-practices?{_written(query)}", good_practices.listed(actor, query))
 
 
 def _owed(code: str, actor: Actor, book: Ledger, query: ObligationQuery) -> Waiting:

@@ -30,7 +30,7 @@ from handinhand.foundation.evidence.schemas import (
     SubjectType,
     Withdrawal,
 )
-from handinhand.foundation.evidence.subjects import subject_reach
+from handinhand.foundation.evidence.subjects import opening_reach, subject_reach
 from handinhand.models import Evidence
 
 log = structlog.get_logger(__name__)
@@ -62,6 +62,7 @@ _FORM = {
 _DOWNLOAD_POLICY = "sandbox; default-src 'none'"
 
 Readable = Annotated[Found[Any], one(queries.load_detail, reads=Permission.EVIDENCE_READ, reach=subject_reach)]
+Openable = Annotated[Found[Any], one(queries.load_detail, reads=Permission.EVIDENCE_READ, reach=opening_reach)]
 
 
 def _may_withdraw(access: Access, evidence: Evidence) -> None:
@@ -93,13 +94,13 @@ async def add_evidence(
     async with receive_form(request, fields=names, directory=files.incoming, max_bytes=most) as received:
         form = _parse(received.fields)
         file = received.file
-        subject = await service.find_subject(session, access, form)
+        await service.find_subject(session, access, form)
         await session.commit()  # judging and keeping take time: no connection is held meanwhile
         judged = await service.judge_and_keep(files, file)
         content = form.model_dump_json().encode() + file.sha256.encode()
         idempotency = await claim(request, access.actor, session, now=access.now, content=content)
         added = await idempotency.once(
-            lambda: service.add_evidence(session, files, access, form=form, subject=subject, file=file, judged=judged),
+            lambda: service.add_evidence(session, files, access, form=form, file=file, judged=judged),
             lambda earlier: service.read_added(session, access, earlier),
             lambda made: made.row.id,
         )
@@ -147,7 +148,7 @@ async def read_evidence(found: Readable) -> Response:
         **refusals(409),
     },
 )
-async def download_evidence(found: Readable, request: Request) -> Response:
+async def download_evidence(found: Openable, request: Request) -> Response:
     """The original bytes, always as an attachment. The guard's session has ended before the first byte leaves."""
     row = found.record
     if row.state == "withdrawn":
@@ -183,7 +184,7 @@ async def download_evidence(found: Readable, request: Request) -> Response:
         **refusals(409),
     },
 )
-async def preview_evidence(found: Readable, request: Request, session: RequestSession) -> Response:
+async def preview_evidence(found: Openable, request: Request, session: RequestSession) -> Response:
     """For pictures that can be drawn; any other file has no preview (404 `no_preview`)."""
     row = found.record
     if row.state == "withdrawn":

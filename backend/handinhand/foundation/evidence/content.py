@@ -38,6 +38,8 @@ JPEG = FileKind("JPG 图片", "image/jpeg", ("jpg", "jpeg", "jfif"), picture=Tru
 PNG = FileKind("PNG 图片", "image/png", ("png",), picture=True)
 WEBP = FileKind("WebP 图片", "image/webp", ("webp",), picture=True)
 HEIC = FileKind("HEIC 图片", "image/heic", ("heic", "heif"), picture=True)
+DRAWN = frozenset(kind.media_type for kind in (JPEG, PNG, WEBP))
+"""Media types of which there are previews."""
 # WPS writes the same formats under endings of its own.
 DOCX = FileKind("Word 文档", _OFFICE + "wordprocessingml.document", ("docx", "wps"))
 XLSX = FileKind("Excel 表格", _OFFICE + "spreadsheetml.sheet", ("xlsx", "et"))

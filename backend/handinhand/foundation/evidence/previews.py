@@ -16,13 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.storage import FileStore
 from handinhand.foundation.evidence import errors, pictures
-from handinhand.foundation.evidence.content import JPEG, PNG, WEBP
+from handinhand.foundation.evidence.content import DRAWN
 
 MOST_POINTS = 50_000_000
 """What is larger is downloaded: as points in memory it takes 200 MB and more."""
 
 log = structlog.get_logger(__name__)
-_DRAWN = {kind.media_type for kind in (JPEG, PNG, WEBP)}
 _PROGRAM = Path(__file__).with_name("drawing.py")
 _LONGEST_SECONDS = 30
 _AT_ONCE = ThreadPoolExecutor(max_workers=2, thread_name_prefix="previews")
@@ -30,7 +29,7 @@ _AT_ONCE = ThreadPoolExecutor(max_workers=2, thread_name_prefix="previews")
 
 async def preview_of(session: AsyncSession, files: FileStore, sha256: str, media_type: str) -> bytes:
     """The small picture, as JPEG. Raises NoPreview, and FileNotFoundError when the store has lost the bytes."""
-    if media_type not in _DRAWN:
+    if media_type not in DRAWN:
         raise errors.no_preview()
     kept = await files.preview(sha256)
     if kept is not None:

@@ -19,6 +19,7 @@ class SubjectType(StrEnum):
     activity = "activity"
     backbone_teacher = "backbone_teacher"
     member_development = "member_development"
+    good_practice = "good_practice"
 
 
 EvidenceState = Literal["draft", "catalogued", "archived", "disposed", "withdrawn"]

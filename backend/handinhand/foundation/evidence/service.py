@@ -16,7 +16,7 @@ from handinhand.foundation.access.guards import Access
 from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.audit.service import Target, record
 from handinhand.foundation.evidence import errors, queries
-from handinhand.foundation.evidence.content import Judged, judge
+from handinhand.foundation.evidence.content import DRAWN, Judged, judge
 from handinhand.foundation.evidence.schemas import EvidenceIn, SameFile
 from handinhand.foundation.evidence.subjects import (
     Subject,
@@ -27,7 +27,7 @@ from handinhand.foundation.evidence.subjects import (
 )
 from handinhand.models import Blob, Evidence
 
-__all__ = ["Subject", "SubjectProvider", "register_subjects"]
+__all__ = ["DRAWN", "Subject", "SubjectProvider", "register_subjects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,14 @@ async def add_evidence(
     access: Access,
     *,
     form: EvidenceIn,
-    subject: Subject,
     file: ReceivedFile,
     judged: Judged,
 ) -> Added:
-    """Adds the row of a file that is kept already. Raises IdTaken for a client-made id that names other content."""
+    """Adds the row of a file that is kept already. Raises IdTaken for a client-made id that names other content.
+
+    The record is looked at once more: while the bytes were judged it may have been closed, or published without them.
+    """
+    subject = await find_subject(session, access, form)
     kept = {"sha256": file.sha256, "size": file.size, "media_type": judged.kind.media_type}
     await files.keep_for_row(session, file.path, file.sha256)
     await session.execute(pg_insert(Blob).values(**kept, stored_at=access.now).on_conflict_do_nothing())

@@ -5,13 +5,13 @@ Features stand above this one, so each brings its provider, and the wiring regis
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, literal, select, union_all
+from sqlalchemy import Select, Subquery, Uuid, false, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handinhand.foundation.access.actor import Actor, Scope
+from handinhand.foundation.access.actor import Actor
 from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.evidence.schemas import SubjectType
 
@@ -38,8 +38,8 @@ class SubjectProvider(Protocol):
     reads: Permission
     adds: Permission
 
-    def visible(self, scope: Scope) -> Select[Any, Any]:
-        """Selects the records within the scope: columns `id` and `label`."""
+    def visible(self, scope: Any) -> Select[Any, Any]:
+        """Selects the records within the scope, or within what `OwnReach` gave: columns `id` and `label`."""
         ...
 
     async def find(self, session: AsyncSession, actor: Actor, subject_id: UUID) -> Subject | None:
@@ -47,7 +47,23 @@ class SubjectProvider(Protocol):
         ...
 
 
+@runtime_checkable
+class OwnReach(Protocol):
+    """A provider whose records are seen by more than one right, and published, so that one scope cannot say to whom."""
+
+    def reach(self, actor: Actor, *, adding: bool) -> Any:
+        """Whose rows of evidence the actor sees, or adds to."""
+        ...
+
+    def opened(self, actor: Actor) -> Any:
+        """Whose files the actor opens, those included that are published to them: no right over evidence is needed."""
+        ...
+
+
 _PROVIDERS: dict[str, SubjectProvider] = {}
+_NOTHING = select(literal("").label("type"), literal(None, Uuid()).label("id"), literal("").label("label")).where(
+    false()
+)
 
 
 def register_subjects(providers: Iterable[SubjectProvider]) -> None:
@@ -69,7 +85,7 @@ def provider_of(kind: str) -> SubjectProvider:
 class SubjectReach:
     """How far somebody reaches in each record type: a right over visits says nothing of activities (ADR 2)."""
 
-    scopes: tuple[tuple[str, Scope], ...] = ()
+    scopes: tuple[tuple[str, Any], ...] = ()
 
     def __bool__(self) -> bool:
         return any(scope for _, scope in self.scopes)
@@ -80,16 +96,26 @@ def subject_reach(actor: Actor, permission: Permission) -> SubjectReach:
     if not actor.scope(permission):
         return SubjectReach()
     adding = permission is Permission.EVIDENCE_ADD
-    return SubjectReach(
-        tuple((each.type, actor.scope(each.adds if adding else each.reads)) for each in _PROVIDERS.values())
-    )
+    return SubjectReach(tuple((each.type, _reach(each, actor, adding=adding)) for each in _PROVIDERS.values()))
+
+
+def opening_reach(actor: Actor, permission: Permission) -> SubjectReach:
+    """Whose files are opened: where their rows are seen, and of what is published to the actor."""
+    published = {each.type: each.opened(actor) for each in _PROVIDERS.values() if isinstance(each, OwnReach)}
+    return SubjectReach(tuple({**dict(subject_reach(actor, permission).scopes), **published}.items()))
+
+
+def _reach(provider: SubjectProvider, actor: Actor, *, adding: bool) -> Any:
+    if isinstance(provider, OwnReach):
+        return provider.reach(actor, adding=adding)
+    return actor.scope(provider.adds if adding else provider.reads)
 
 
 def visible_subjects(reach: SubjectReach) -> Subquery:
     """Every record of every type within the reach: columns `type`, `id`, `label`."""
-    scopes = dict(reach.scopes)
     each = [
-        select(literal(provider.type).label("type"), *provider.visible(scopes.get(provider.type, Scope())).subquery().c)
-        for provider in _PROVIDERS.values()
+        select(literal(kind).label("type"), *provider_of(kind).visible(scope).subquery().c)
+        for kind, scope in reach.scopes
+        if scope
     ]
-    return union_all(*each).subquery("subjects")
+    return union_all(*each or [_NOTHING]).subquery("subjects")

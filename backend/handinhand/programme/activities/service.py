@@ -32,11 +32,18 @@ from handinhand.programme.communities import service as communities
 
 __all__ = ["ACTIVITIES", "HeldActivity", "create_held"]
 ensure_kinds = kinds.ensure
+visible_subjects = queries.visible_subjects
 
 
 def listed(scope: Scope, query: ActivityQuery, today: date) -> AnySelect:
     """The rows of the list, by day, for the ledger and the to-dos."""
     return queries.listed(scope, query, today).order_by(Activity.starts_on, Activity.id)
+
+
+async def find_activity(session: AsyncSession, scope: Scope, activity_id: UUID) -> Activity | None:
+    """One activity that is seen with this reach, for the features whose records grow from one."""
+    reach = queries.ActivityReach(scope, writing=False)
+    return await queries.load_activity(session, reach, activity_id, lock=False)
 
 
 async def create(session: AsyncSession, access: Access, body: ActivityIn) -> UUID:

@@ -60,6 +60,13 @@ const places: readonly Place[] = [
     permissions: ['activities:read'],
   },
   {
+    to: '/good-practices',
+    label: msg`好做法`,
+    icon: 'practices',
+    what: msg`各校值得学的做法`,
+    permissions: ['good_practices:read'],
+  },
+  {
     to: '/backbone-teachers',
     label: msg`骨干教师`,
     icon: 'teachers',

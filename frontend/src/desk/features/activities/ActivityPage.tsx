@@ -1,3 +1,4 @@
+import { ButtonLink } from '@desk/components/ButtonLink';
 import { Card } from '@desk/components/Card';
 import { Dialog } from '@desk/components/Dialog';
 import { ErrorPanel } from '@desk/components/ErrorPanel';
@@ -6,7 +7,7 @@ import { Loading } from '@desk/components/Loading';
 import { Mark } from '@desk/components/Mark';
 import { PageHead } from '@desk/components/PageHead';
 import { EvidenceCard } from '@desk/features/evidence/EvidenceCard';
-import { useMe } from '@desk/features/session/queries';
+import { useMe, usePermission } from '@desk/features/session/queries';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { ActivityOut } from '@shared/api/gen';
 import { lookOfActivity } from '@shared/domain/activities';
@@ -39,7 +40,12 @@ export function ActivityPage({ id }: { id: string }) {
             <Mark look={lookOfActivity(activity)} />
           </>
         }
-        actions={<ActivityDeeds activity={activity} />}
+        actions={
+          <>
+            <ToPractice activity={activity} />
+            <ActivityDeeds activity={activity} />
+          </>
+        }
       />
       <Card heading={<Trans>基本情况</Trans>}>
         <Facts
@@ -87,6 +93,17 @@ export function ActivityPage({ id }: { id: string }) {
         nothing={<Trans>还没有。照片和文件都是自愿提供；拍到学生的，请先征得监护人同意。</Trans>}
       />
     </>
+  );
+}
+
+/** What went well may be told to others, by either side. */
+function ToPractice({ activity }: { activity: ActivityOut }) {
+  const mayPropose = usePermission('good_practices:propose');
+  if (!mayPropose || activity.state !== 'done') return null;
+  return (
+    <ButtonLink to="/good-practices/new" search={{ activity_id: activity.id }}>
+      <Trans>写成好做法</Trans>
+    </ButtonLink>
   );
 }
 

@@ -20,12 +20,13 @@ interface Props {
   subjectId: string;
   /** The record takes no more files. */
   closed?: boolean;
+  heading?: ReactNode;
   /** What is said while there is none. */
   nothing?: ReactNode;
 }
 
 /** The files that prove a record: to be read, added to and withdrawn. */
-export function EvidenceCard({ subjectType, subjectId, closed = false, nothing }: Props) {
+export function EvidenceCard({ subjectType, subjectId, closed = false, heading, nothing }: Props) {
   const { t } = useLingui();
   const query = useQuery(evidenceQuery(subjectType, subjectId));
   const mayAdd = usePermission('evidence:add');
@@ -35,7 +36,7 @@ export function EvidenceCard({ subjectType, subjectId, closed = false, nothing }
   const items = query.data?.items;
   return (
     <Card
-      heading={<Trans>印证资料</Trans>}
+      heading={heading ?? <Trans>印证资料</Trans>}
       actions={
         mayAdd &&
         !closed && (

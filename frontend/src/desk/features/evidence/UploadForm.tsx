@@ -30,6 +30,7 @@ export function UploadForm({ subjectType, subjectId, onClose }: Props) {
       queryClient.invalidateQueries({ queryKey: ['evidence'] }),
       queryClient.invalidateQueries({ queryKey: ['visits'] }),
       queryClient.invalidateQueries({ queryKey: ['activities'] }),
+      queryClient.invalidateQueries({ queryKey: ['good-practices'] }),
     ]);
   };
   const most = sizeInWords(mostBytes);

@@ -20,6 +20,7 @@ export function WithdrawForm({ evidence, onDone }: { evidence: EvidenceOut; onDo
         await Promise.all([
           queryClient.invalidateQueries({ queryKey: ['evidence'] }),
           queryClient.invalidateQueries({ queryKey: ['visits'] }),
+          queryClient.invalidateQueries({ queryKey: ['good-practices'] }),
         ]);
         toast(t`已撤回。`);
         onDone();

@@ -12,6 +12,8 @@ export function useToDoWords(): (code: string) => string {
     returned_visits: t`条记录被退回，等您修改`,
     draft_visits: t`条草稿还没有提交`,
     overdue_activities: t`次共同体活动过了日期还没登记`,
+    proposed_practices: t`篇好做法等您发布或退回`,
+    returned_practices: t`篇好做法被退回，等您修改`,
     visits_to_confirm: t`条入校指导记录等您确认`,
   };
   return (code) => words[code] ?? t`项待办`;

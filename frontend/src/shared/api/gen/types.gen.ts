@@ -3748,6 +3748,21 @@ export type PagePlanItemOut = {
 };
 
 /**
+ * Page[PracticeBrief]
+ */
+export type PagePracticeBrief = {
+    /**
+     * Items
+     */
+    items: Array<PracticeBrief>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
  * Page[RoleAssignmentOut]
  */
 export type PageRoleAssignmentOut = {
@@ -4282,6 +4297,270 @@ export type Position = {
 };
 
 /**
+ * PracticeActivity
+ *
+ * The activity that it grew from.
+ */
+export type PracticeActivity = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * PracticeBrief
+ *
+ * A good practice as a card of the board.
+ */
+export type PracticeBrief = {
+    /**
+     * Beginning
+     *
+     * The first 200 characters of the story.
+     */
+    beginning: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * The first one that has a preview.
+     */
+    picture: PracticePicture | null;
+    /**
+     * Proposed At
+     */
+    proposed_at: string | null;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Returned
+     *
+     * A draft that the bureau sent back.
+     */
+    returned: boolean;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * State
+     */
+    state: 'draft' | 'proposed' | 'published' | 'withdrawn';
+    /**
+     * Strand
+     *
+     * Of the activity that it grew from.
+     */
+    strand: 'teaching' | 'hardship' | 'party_building' | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * PracticeFile
+ *
+ * A file of a practice: a piece of evidence, opened at `/evidence/{id}/content` and `/preview`.
+ */
+export type PracticeFile = {
+    /**
+     * File Name
+     */
+    file_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Size
+     *
+     * Bytes.
+     */
+    size: number;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * PracticeIn
+ *
+ * A new one, as a draft.
+ */
+export type PracticeIn = {
+    /**
+     * Activity Id
+     *
+     * The activity that it grew from, which is done.
+     */
+    activity_id?: string | null;
+    /**
+     * School Id
+     *
+     * Left out: the caller's own school, or the activity's organiser.
+     */
+    school_id?: string | null;
+    /**
+     * Story
+     */
+    story: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * PracticeOut
+ *
+ * A good practice. From `written_by_name` on only its school and the bureau are told; readers get null.
+ */
+export type PracticeOut = {
+    /**
+     * For who may read that activity.
+     */
+    activity: PracticeActivity | null;
+    /**
+     * Audience
+     */
+    audience: 'all' | 'some' | null;
+    /**
+     * Audience Ids
+     */
+    audience_ids: Array<string> | null;
+    /**
+     * Audience Names
+     */
+    audience_names: Array<string> | null;
+    /**
+     * Decision Reason
+     *
+     * Why it was returned or withdrawn.
+     */
+    decision_reason: string | null;
+    /**
+     * Faces Consented
+     */
+    faces_consented: boolean | null;
+    /**
+     * Files
+     */
+    files: Array<PracticeFile>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Proposed At
+     */
+    proposed_at: string | null;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By Name
+     *
+     * Who published it, and ticked the consent.
+     */
+    published_by_name: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * State
+     */
+    state: 'draft' | 'proposed' | 'published' | 'withdrawn';
+    /**
+     * Story
+     */
+    story: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Written By Name
+     */
+    written_by_name: string | null;
+};
+
+/**
+ * PracticePatch
+ *
+ * What changes of a draft.
+ */
+export type PracticePatch = {
+    /**
+     * Story
+     */
+    story?: string;
+    /**
+     * Title
+     */
+    title?: string;
+};
+
+/**
+ * PracticePicture
+ *
+ * A picture of a practice; its preview is that of the evidence with this id.
+ */
+export type PracticePicture = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * PracticeReasonIn
+ *
+ * Why it is returned or withdrawn.
+ */
+export type PracticeReasonIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * RFC 9457 problem. `type` ends in a stable code.
  */
 export type Problem = {
@@ -4311,6 +4590,36 @@ export type Progress = {
      * Total
      */
     total: number;
+};
+
+/**
+ * PublicationIn
+ *
+ * To whom it is published; not without the tick about children's faces.
+ */
+export type PublicationIn = {
+    /**
+     * Audience
+     */
+    audience: 'all' | 'some';
+    /**
+     * Audience Ids
+     *
+     * With `some`: who reads it.
+     */
+    audience_ids?: Array<string>;
+    /**
+     * Faces Consented
+     *
+     * The guardians of every child whose face is shown agreed, or no face is shown.
+     */
+    faces_consented?: boolean;
+    /**
+     * File Ids
+     *
+     * The files that were looked at: all that it has.
+     */
+    file_ids?: Array<string>;
 };
 
 /**
@@ -4999,7 +5308,7 @@ export type SubjectOut = {
  *
  * The record types that evidence may belong to; each has a provider (subjects.py).
  */
-export type SubjectType = 'visit' | 'community' | 'activity' | 'backbone_teacher' | 'member_development';
+export type SubjectType = 'visit' | 'community' | 'activity' | 'backbone_teacher' | 'member_development' | 'good_practice';
 
 /**
  * Submission
@@ -9939,7 +10248,7 @@ export type AddEvidenceData = {
          */
         id?: string;
         subject_id: string;
-        subject_type: 'visit' | 'community' | 'activity' | 'backbone_teacher' | 'member_development';
+        subject_type: 'visit' | 'community' | 'activity' | 'backbone_teacher' | 'member_development' | 'good_practice';
         title: string;
     };
     headers?: {
@@ -11284,6 +11593,601 @@ export type RedeliverFiguresResponses = {
 };
 
 export type RedeliverFiguresResponse = RedeliverFiguresResponses[keyof RedeliverFiguresResponses];
+
+export type ListGoodPracticesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * State
+         */
+        state?: 'draft' | 'proposed' | 'published' | 'withdrawn' | null;
+        /**
+         * Returned
+         *
+         * Drafts that the bureau sent back.
+         */
+        returned?: boolean | null;
+        /**
+         * School Id
+         */
+        school_id?: string | null;
+        /**
+         * Activity Id
+         */
+        activity_id?: string | null;
+        /**
+         * Strand
+         *
+         * Of the activity that it grew from.
+         */
+        strand?: 'teaching' | 'hardship' | 'party_building' | null;
+        /**
+         * Q
+         *
+         * In the title or the story.
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/good-practices';
+};
+
+export type ListGoodPracticesErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListGoodPracticesError = ListGoodPracticesErrors[keyof ListGoodPracticesErrors];
+
+export type ListGoodPracticesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePracticeBrief;
+};
+
+export type ListGoodPracticesResponse = ListGoodPracticesResponses[keyof ListGoodPracticesResponses];
+
+export type CreateGoodPracticeData = {
+    body: PracticeIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/good-practices';
+};
+
+export type CreateGoodPracticeErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateGoodPracticeError = CreateGoodPracticeErrors[keyof CreateGoodPracticeErrors];
+
+export type CreateGoodPracticeResponses = {
+    /**
+     * Successful Response
+     */
+    201: PracticeOut;
+};
+
+export type CreateGoodPracticeResponse = CreateGoodPracticeResponses[keyof CreateGoodPracticeResponses];
+
+export type ReadGoodPracticeData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/good-practices/{id}';
+};
+
+export type ReadGoodPracticeErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadGoodPracticeError = ReadGoodPracticeErrors[keyof ReadGoodPracticeErrors];
+
+export type ReadGoodPracticeResponses = {
+    /**
+     * Successful Response
+     */
+    200: PracticeOut;
+};
+
+export type ReadGoodPracticeResponse = ReadGoodPracticeResponses[keyof ReadGoodPracticeResponses];
+
+export type ChangeGoodPracticeData = {
+    body: PracticePatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/good-practices/{id}';
+};
+
+export type ChangeGoodPracticeErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeGoodPracticeError = ChangeGoodPracticeErrors[keyof ChangeGoodPracticeErrors];
+
+export type ChangeGoodPracticeResponses = {
+    /**
+     * Successful Response
+     */
+    200: PracticeOut;
+};
+
+export type ChangeGoodPracticeResponse = ChangeGoodPracticeResponses[keyof ChangeGoodPracticeResponses];
+
+export type ProposeGoodPracticeData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/good-practices/{id}/propose';
+};
+
+export type ProposeGoodPracticeErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ProposeGoodPracticeError = ProposeGoodPracticeErrors[keyof ProposeGoodPracticeErrors];
+
+export type ProposeGoodPracticeResponses = {
+    /**
+     * Successful Response
+     */
+    200: PracticeOut;
+};
+
+export type ProposeGoodPracticeResponse = ProposeGoodPracticeResponses[keyof ProposeGoodPracticeResponses];
+
+export type PublishGoodPracticeData = {
+    body: PublicationIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/good-practices/{id}/publish';
+};
+
+export type PublishGoodPracticeErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type PublishGoodPracticeError = PublishGoodPracticeErrors[keyof PublishGoodPracticeErrors];
+
+export type PublishGoodPracticeResponses = {
+    /**
+     * Successful Response
+     */
+    200: PracticeOut;
+};
+
+export type PublishGoodPracticeResponse = PublishGoodPracticeResponses[keyof PublishGoodPracticeResponses];
+
+export type ReturnGoodPracticeData = {
+    body: PracticeReasonIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/good-practices/{id}/return';
+};
+
+export type ReturnGoodPracticeErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReturnGoodPracticeError = ReturnGoodPracticeErrors[keyof ReturnGoodPracticeErrors];
+
+export type ReturnGoodPracticeResponses = {
+    /**
+     * Successful Response
+     */
+    200: PracticeOut;
+};
+
+export type ReturnGoodPracticeResponse = ReturnGoodPracticeResponses[keyof ReturnGoodPracticeResponses];
+
+export type WithdrawGoodPracticeData = {
+    body: PracticeReasonIn;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/good-practices/{id}/withdraw';
+};
+
+export type WithdrawGoodPracticeErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type WithdrawGoodPracticeError = WithdrawGoodPracticeErrors[keyof WithdrawGoodPracticeErrors];
+
+export type WithdrawGoodPracticeResponses = {
+    /**
+     * Successful Response
+     */
+    200: PracticeOut;
+};
+
+export type WithdrawGoodPracticeResponse = WithdrawGoodPracticeResponses[keyof WithdrawGoodPracticeResponses];
 
 export type ListHolidaysData = {
     body?: never;

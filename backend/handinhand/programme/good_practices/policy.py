@@ -1,0 +1,36 @@
+"""Who sees which good practices: its school and the bureau in every state, the others what is published to them."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from handinhand.foundation.access.actor import Actor, Scope
+from handinhand.foundation.access.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeReach:
+    """`inside`: every state and what was said of it. `reader`: the seats of somebody who reads what is published."""
+
+    inside: Scope = field(default_factory=Scope)
+    reader: Scope = field(default_factory=Scope)
+
+    def __bool__(self) -> bool:
+        return bool(self.inside or self.reader)
+
+
+def practice_reach(actor: Actor, permission: Permission) -> PracticeReach:
+    """The reach of a right over good practices.
+
+    A school's drafts are for who proposes for it, not for everybody who reads the board from its seat.
+    """
+    held = actor.scope(permission)
+    if permission is not Permission.GOOD_PRACTICES_READ:
+        return PracticeReach(inside=held)
+    proposes = actor.scope(Permission.GOOD_PRACTICES_PROPOSE)
+    inside = Scope(held.bureau_ids | proposes.bureau_ids, proposes.organisation_ids)
+    return PracticeReach(inside, reader=Scope(organisation_ids=held.organisation_ids))
+
+
+def is_inside(actor: Actor, bureau_id: UUID, school_id: UUID) -> bool:
+    """Whether the actor sees more of it than its readers do."""
+    return practice_reach(actor, Permission.GOOD_PRACTICES_READ).inside.covers(bureau_id, school_id)
