@@ -24,6 +24,7 @@ from handinhand.programme.development import api as development
 from handinhand.programme.dispatches import api as dispatches
 from handinhand.programme.obligations import api as obligations
 from handinhand.programme.opinions import api as opinions
+from handinhand.programme.standards import api as standards
 from handinhand.programme.targets import api as targets
 from handinhand.programme.visits import api as visits
 
@@ -43,6 +44,7 @@ FEATURES: tuple[APIRouter, ...] = (
     community_plans.router,
     closures.router,
     development.router,
+    standards.router,
     targets.router,
     settings.router,
     accounts.router,

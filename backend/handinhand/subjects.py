@@ -4,9 +4,17 @@ from handinhand.foundation.evidence.service import SubjectProvider, register_sub
 from handinhand.programme.activities.service import ACTIVITIES
 from handinhand.programme.communities.service import COMMUNITIES
 from handinhand.programme.development.service import BACKBONE_TEACHERS, MEMBER_DEVELOPMENTS
+from handinhand.programme.standards.service import STANDARDS_REVIEWS
 from handinhand.programme.visits.service import VISITS
 
-SUBJECTS: tuple[SubjectProvider, ...] = (VISITS, COMMUNITIES, ACTIVITIES, BACKBONE_TEACHERS, MEMBER_DEVELOPMENTS)
+SUBJECTS: tuple[SubjectProvider, ...] = (
+    VISITS,
+    COMMUNITIES,
+    ACTIVITIES,
+    BACKBONE_TEACHERS,
+    MEMBER_DEVELOPMENTS,
+    STANDARDS_REVIEWS,
+)
 
 
 def register() -> None:

@@ -28,12 +28,14 @@ GOES_THROUGH_PUBLIC = "bureau"
 ENDS_THE_RUN = "delete_current_session"
 """Called last of all, by hand: after it everything answers 401."""
 RESOURCES = (
-    "activities", "activity-kinds", "audit-events", "auth/sessions", "backbone-teachers", "communities",
-    "community-contacts", "community-plan-items", "dispatches", "exports", "holidays", "imports",
+    "activities", "activity-kinds", "audit-events", "auth/sessions", "backbone-teachers", "checklists",
+    "communities", "community-contacts", "community-plan-items", "dispatches", "exports", "holidays", "imports",
     "member-developments", "obligations", "opinions", "organisations", "party-organisations", "people",
-    "role-assignments", "targets", "users", "visits",
+    "role-assignments", "standards-reviews", "targets", "users", "visits",
 )  # fmt: skip
 REFERENCES = {
+    "body.activity_room.checklist_id": "checklists",
+    "body.checklist_id": "checklists",
     "body.community_id": "communities",
     "body.institution_id": "organisations",
     "body.kind_id": "activity-kinds",

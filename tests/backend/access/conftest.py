@@ -26,7 +26,7 @@ from handinhand.models import (
     Session,
     Visit,
 )
-from tests.backend.access import arrange_activities, arrange_communities, arrange_development
+from tests.backend.access import arrange_activities, arrange_communities, arrange_development, arrange_standards
 from tests.backend.evidence.corpus import png
 from tests.world import World, add_person
 
@@ -73,7 +73,7 @@ async def records(session: AsyncSession, world: World, settings: Settings) -> Re
         found |= await _work_at(session, world, name, bureau, institution, instructor)
     for name, bureau in (("own", world.county), ("foreign", world.other_county)):
         found |= await _of_bureau(session, world, name, bureau)
-    for part in (arrange_communities, arrange_activities, arrange_development):
+    for part in (arrange_communities, arrange_activities, arrange_development, arrange_standards):
         found |= await part.arrange(session, world, found)
     await session.commit()
     return found

@@ -26,6 +26,8 @@ from handinhand.programme.communities import service as communities
 from handinhand.programme.communities.schemas import CommunityQuery
 from handinhand.programme.development import service as development
 from handinhand.programme.development.schemas import BackboneTeacherQuery, MemberDevelopmentQuery
+from handinhand.programme.standards import service as standards
+from handinhand.programme.standards.schemas import StandardsReviewQuery
 
 router = feature_router("exports", prefix="/exports")
 
@@ -89,6 +91,20 @@ async def export_member_developments(
     """The rows of `/member-developments` with the same filters, unpaged, ready to print on A4."""
     rows = development.members(access.scope, query)
     return await _ledger(access, session, request, "member-developments", ledgers.MEMBERS, rows)
+
+
+@router.get(
+    "/standards-reviews.xlsx", response_class=Response, responses=_DOWNLOAD, summary="The standards reviews as a ledger"
+)
+async def export_standards_reviews(
+    access: Annotated[Access, requires(P.STANDARDS_READ)],
+    session: RequestSession,
+    request: Request,
+    query: Annotated[StandardsReviewQuery, Query()],
+) -> Response:
+    """The rows of `/standards-reviews` with the same filters, unpaged, ready to print on A4."""
+    rows = standards.reviews(access.scope, query)
+    return await _ledger(access, session, request, "standards-reviews", ledgers.REVIEWS, rows)
 
 
 async def _ledger(

@@ -19,6 +19,7 @@ class SubjectType(StrEnum):
     activity = "activity"
     backbone_teacher = "backbone_teacher"
     member_development = "member_development"
+    standards_review = "standards_review"
 
 
 EvidenceState = Literal["draft", "catalogued", "archived", "disposed", "withdrawn"]

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { ActivateAccountData, ActivateAccountErrors, ActivateAccountResponses, ActivateCommunityData, ActivateCommunityErrors, ActivateCommunityResponses, AddEvidenceData, AddEvidenceErrors, AddEvidenceResponses, AddSchoolData, AddSchoolErrors, AddSchoolResponses, AdvanceMemberDevelopmentData, AdvanceMemberDevelopmentErrors, AdvanceMemberDevelopmentResponses, ApproveCommunityData, ApproveCommunityErrors, ApproveCommunityResponses, CancelActivityData, CancelActivityErrors, CancelActivityResponses, ChangeActivityData, ChangeActivityErrors, ChangeActivityKindData, ChangeActivityKindErrors, ChangeActivityKindResponses, ChangeActivityResponses, ChangeBackboneTeacherData, ChangeBackboneTeacherErrors, ChangeBackboneTeacherResponses, ChangeCommunityContactData, ChangeCommunityContactErrors, ChangeCommunityContactResponses, ChangeCommunityData, ChangeCommunityErrors, ChangeCommunityPlanItemData, ChangeCommunityPlanItemErrors, ChangeCommunityPlanItemResponses, ChangeCommunityResponses, ChangeHolidayData, ChangeHolidayErrors, ChangeHolidayResponses, ChangeMemberDevelopmentData, ChangeMemberDevelopmentErrors, ChangeMemberDevelopmentResponses, ChangeOrganisationData, ChangeOrganisationErrors, ChangeOrganisationResponses, ChangePartyOrganisationData, ChangePartyOrganisationErrors, ChangePartyOrganisationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChangeTargetData, ChangeTargetErrors, ChangeTargetResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeVisitData, ChangeVisitErrors, ChangeVisitResponses, CheckInData, CheckInErrors, CheckInResponses, CompleteActivityData, CompleteActivityErrors, CompleteActivityResponses, CompleteCommunityData, CompleteCommunityErrors, CompleteCommunityResponses, ConfirmImportData, ConfirmImportErrors, ConfirmImportResponses, ConfirmVisitData, ConfirmVisitErrors, ConfirmVisitResponses, CreateActivationSlipsData, CreateActivationSlipsErrors, CreateActivationSlipsResponses, CreateActivityData, CreateActivityErrors, CreateActivityKindData, CreateActivityKindErrors, CreateActivityKindResponses, CreateActivityResponses, CreateBackboneTeacherData, CreateBackboneTeacherErrors, CreateBackboneTeacherResponses, CreateCommunityContactData, CreateCommunityContactErrors, CreateCommunityContactResponses, CreateCommunityData, CreateCommunityErrors, CreateCommunityPlanItemData, CreateCommunityPlanItemErrors, CreateCommunityPlanItemResponses, CreateCommunityResponses, CreateDispatchData, CreateDispatchErrors, CreateDispatchResponses, CreateExportData, CreateExportErrors, CreateExportResponses, CreateHolidayData, CreateHolidayErrors, CreateHolidayResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateMemberDevelopmentData, CreateMemberDevelopmentErrors, CreateMemberDevelopmentResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePartyOrganisationData, CreatePartyOrganisationErrors, CreatePartyOrganisationResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateRoleAssignmentData, CreateRoleAssignmentErrors, CreateRoleAssignmentResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateTargetData, CreateTargetErrors, CreateTargetResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVisitData, CreateVisitErrors, CreateVisitResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteHolidayData, DeleteHolidayErrors, DeleteHolidayResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardCommunityData, DiscardCommunityErrors, DiscardCommunityPlanItemData, DiscardCommunityPlanItemErrors, DiscardCommunityPlanItemResponses, DiscardCommunityResponses, DisputeVisitData, DisputeVisitErrors, DisputeVisitResponses, DissolveCommunityData, DissolveCommunityErrors, DissolveCommunityResponses, DownloadEvidenceData, DownloadEvidenceErrors, DownloadEvidenceResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndBackboneTeacherData, EndBackboneTeacherErrors, EndBackboneTeacherResponses, EndDispatchData, EndDispatchErrors, EndDispatchResponses, EndMemberDevelopmentData, EndMemberDevelopmentErrors, EndMemberDevelopmentResponses, EndRoleAssignmentData, EndRoleAssignmentErrors, EndRoleAssignmentResponses, ExportActivitiesData, ExportActivitiesErrors, ExportActivitiesResponses, ExportBackboneTeachersData, ExportBackboneTeachersErrors, ExportBackboneTeachersResponses, ExportCommunitiesData, ExportCommunitiesErrors, ExportCommunitiesResponses, ExportMemberDevelopmentsData, ExportMemberDevelopmentsErrors, ExportMemberDevelopmentsResponses, ExportMonthGridData, ExportMonthGridErrors, ExportMonthGridResponses, HandOverDispatchData, HandOverDispatchErrors, HandOverDispatchResponses, LetSchoolLeaveData, LetSchoolLeaveErrors, LetSchoolLeaveResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListActivityKindsData, ListActivityKindsErrors, ListActivityKindsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListBackboneTeachersData, ListBackboneTeachersErrors, ListBackboneTeachersResponses, ListCommunitiesData, ListCommunitiesErrors, ListCommunitiesResponses, ListCommunityContactsData, ListCommunityContactsErrors, ListCommunityContactsResponses, ListCommunityPlanItemsData, ListCommunityPlanItemsErrors, ListCommunityPlanItemsResponses, ListDispatchesData, ListDispatchesErrors, ListDispatchesResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListHolidaysData, ListHolidaysErrors, ListHolidaysResponses, ListImportRowsData, ListImportRowsErrors, ListImportRowsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListMemberDevelopmentsData, ListMemberDevelopmentsErrors, ListMemberDevelopmentsResponses, ListObligationsData, ListObligationsErrors, ListObligationsResponses, ListOpinionsData, ListOpinionsErrors, ListOpinionsResponses, ListOrganisationNamesData, ListOrganisationNamesErrors, ListOrganisationNamesResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListPartyOrganisationsData, ListPartyOrganisationsErrors, ListPartyOrganisationsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRoleAssignmentsData, ListRoleAssignmentsErrors, ListRoleAssignmentsResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTargetsData, ListTargetsErrors, ListTargetsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVisitRevisionsData, ListVisitRevisionsErrors, ListVisitRevisionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, PreviewEvidenceData, PreviewEvidenceErrors, PreviewEvidenceResponses, ReadActivityData, ReadActivityErrors, ReadActivityKindData, ReadActivityKindErrors, ReadActivityKindResponses, ReadActivityResponses, ReadAuditEventData, ReadAuditEventErrors, ReadAuditEventResponses, ReadBackboneTeacherData, ReadBackboneTeacherErrors, ReadBackboneTeacherResponses, ReadClosingChecklistData, ReadClosingChecklistErrors, ReadClosingChecklistResponses, ReadCommunitiesOverviewData, ReadCommunitiesOverviewErrors, ReadCommunitiesOverviewResponses, ReadCommunityContactData, ReadCommunityContactErrors, ReadCommunityContactResponses, ReadCommunityData, ReadCommunityErrors, ReadCommunityPlanItemData, ReadCommunityPlanItemErrors, ReadCommunityPlanItemResponses, ReadCommunityResponses, ReadCoverageData, ReadCoverageErrors, ReadCoverageResponses, ReadDispatchData, ReadDispatchErrors, ReadDispatchResponses, ReadEvidenceData, ReadEvidenceErrors, ReadEvidenceResponses, ReadExportContentData, ReadExportContentErrors, ReadExportContentResponses, ReadExportData, ReadExportErrors, ReadExportResponses, ReadHolidayData, ReadHolidayErrors, ReadHolidayResponses, ReadImportData, ReadImportErrors, ReadImportErrorWorkbookData, ReadImportErrorWorkbookErrors, ReadImportErrorWorkbookResponses, ReadImportResponses, ReadImportTemplateData, ReadImportTemplateErrors, ReadImportTemplateResponses, ReadLivenessData, ReadLivenessErrors, ReadLivenessResponses, ReadMeData, ReadMeErrors, ReadMemberDevelopmentData, ReadMemberDevelopmentErrors, ReadMemberDevelopmentResponses, ReadMeResponses, ReadMonthData, ReadMonthErrors, ReadMonthResponses, ReadObligationData, ReadObligationErrors, ReadObligationResponses, ReadOpinionData, ReadOpinionErrors, ReadOpinionResponses, ReadOrganisationData, ReadOrganisationErrors, ReadOrganisationResponses, ReadPartyOrganisationData, ReadPartyOrganisationErrors, ReadPartyOrganisationResponses, ReadPersonData, ReadPersonErrors, ReadPersonResponses, ReadReadinessData, ReadReadinessErrors, ReadReadinessResponses, ReadRoleAssignmentData, ReadRoleAssignmentErrors, ReadRoleAssignmentResponses, ReadSettingsData, ReadSettingsErrors, ReadSettingsResponses, ReadTargetData, ReadTargetErrors, ReadTargetProgressData, ReadTargetProgressErrors, ReadTargetProgressResponses, ReadTargetResponses, ReadTodayData, ReadTodayErrors, ReadTodayResponses, ReadUnassignedData, ReadUnassignedErrors, ReadUnassignedResponses, ReadUnvisitedData, ReadUnvisitedErrors, ReadUnvisitedResponses, ReadUserData, ReadUserErrors, ReadUserResponses, ReadVisitData, ReadVisitErrors, ReadVisitResponses, RenameOrganisationData, RenameOrganisationErrors, RenameOrganisationResponses, RenewCommunityData, RenewCommunityErrors, RenewCommunityResponses, ResetUserData, ResetUserErrors, ResetUserResponses, ReturnVisitData, ReturnVisitErrors, ReturnVisitResponses, ReviseVisitData, ReviseVisitErrors, ReviseVisitResponses, SearchEverythingData, SearchEverythingErrors, SearchEverythingResponses, SubmitVisitData, SubmitVisitErrors, SubmitVisitResponses, UnwaiveObligationData, UnwaiveObligationErrors, UnwaiveObligationResponses, VoidVisitData, VoidVisitErrors, VoidVisitResponses, WaiveObligationData, WaiveObligationErrors, WaiveObligationResponses, WaiveObligationsData, WaiveObligationsErrors, WaiveObligationsResponses, WithdrawEvidenceData, WithdrawEvidenceErrors, WithdrawEvidenceResponses } from './types.gen';
+import type { ActivateAccountData, ActivateAccountErrors, ActivateAccountResponses, ActivateCommunityData, ActivateCommunityErrors, ActivateCommunityResponses, AddEvidenceData, AddEvidenceErrors, AddEvidenceResponses, AddSchoolData, AddSchoolErrors, AddSchoolResponses, AdvanceMemberDevelopmentData, AdvanceMemberDevelopmentErrors, AdvanceMemberDevelopmentResponses, ApproveCommunityData, ApproveCommunityErrors, ApproveCommunityResponses, CancelActivityData, CancelActivityErrors, CancelActivityResponses, ChangeActivityData, ChangeActivityErrors, ChangeActivityKindData, ChangeActivityKindErrors, ChangeActivityKindResponses, ChangeActivityResponses, ChangeBackboneTeacherData, ChangeBackboneTeacherErrors, ChangeBackboneTeacherResponses, ChangeChecklistData, ChangeChecklistErrors, ChangeChecklistResponses, ChangeCommunityContactData, ChangeCommunityContactErrors, ChangeCommunityContactResponses, ChangeCommunityData, ChangeCommunityErrors, ChangeCommunityPlanItemData, ChangeCommunityPlanItemErrors, ChangeCommunityPlanItemResponses, ChangeCommunityResponses, ChangeHolidayData, ChangeHolidayErrors, ChangeHolidayResponses, ChangeMemberDevelopmentData, ChangeMemberDevelopmentErrors, ChangeMemberDevelopmentResponses, ChangeOrganisationData, ChangeOrganisationErrors, ChangeOrganisationResponses, ChangePartyOrganisationData, ChangePartyOrganisationErrors, ChangePartyOrganisationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChangeStandardsReviewData, ChangeStandardsReviewErrors, ChangeStandardsReviewResponses, ChangeTargetData, ChangeTargetErrors, ChangeTargetResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeVisitData, ChangeVisitErrors, ChangeVisitResponses, CheckInData, CheckInErrors, CheckInResponses, CompleteActivityData, CompleteActivityErrors, CompleteActivityResponses, CompleteCommunityData, CompleteCommunityErrors, CompleteCommunityResponses, ConfirmImportData, ConfirmImportErrors, ConfirmImportResponses, ConfirmVisitData, ConfirmVisitErrors, ConfirmVisitResponses, CreateActivationSlipsData, CreateActivationSlipsErrors, CreateActivationSlipsResponses, CreateActivityData, CreateActivityErrors, CreateActivityKindData, CreateActivityKindErrors, CreateActivityKindResponses, CreateActivityResponses, CreateBackboneTeacherData, CreateBackboneTeacherErrors, CreateBackboneTeacherResponses, CreateChecklistData, CreateChecklistErrors, CreateChecklistResponses, CreateCommunityContactData, CreateCommunityContactErrors, CreateCommunityContactResponses, CreateCommunityData, CreateCommunityErrors, CreateCommunityPlanItemData, CreateCommunityPlanItemErrors, CreateCommunityPlanItemResponses, CreateCommunityResponses, CreateDispatchData, CreateDispatchErrors, CreateDispatchResponses, CreateExportData, CreateExportErrors, CreateExportResponses, CreateHolidayData, CreateHolidayErrors, CreateHolidayResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateMemberDevelopmentData, CreateMemberDevelopmentErrors, CreateMemberDevelopmentResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePartyOrganisationData, CreatePartyOrganisationErrors, CreatePartyOrganisationResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateRoleAssignmentData, CreateRoleAssignmentErrors, CreateRoleAssignmentResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateStandardsReviewData, CreateStandardsReviewErrors, CreateStandardsReviewResponses, CreateTargetData, CreateTargetErrors, CreateTargetResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVisitData, CreateVisitErrors, CreateVisitResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteHolidayData, DeleteHolidayErrors, DeleteHolidayResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardCommunityData, DiscardCommunityErrors, DiscardCommunityPlanItemData, DiscardCommunityPlanItemErrors, DiscardCommunityPlanItemResponses, DiscardCommunityResponses, DisputeVisitData, DisputeVisitErrors, DisputeVisitResponses, DissolveCommunityData, DissolveCommunityErrors, DissolveCommunityResponses, DownloadEvidenceData, DownloadEvidenceErrors, DownloadEvidenceResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndBackboneTeacherData, EndBackboneTeacherErrors, EndBackboneTeacherResponses, EndDispatchData, EndDispatchErrors, EndDispatchResponses, EndMemberDevelopmentData, EndMemberDevelopmentErrors, EndMemberDevelopmentResponses, EndRoleAssignmentData, EndRoleAssignmentErrors, EndRoleAssignmentResponses, ExportActivitiesData, ExportActivitiesErrors, ExportActivitiesResponses, ExportBackboneTeachersData, ExportBackboneTeachersErrors, ExportBackboneTeachersResponses, ExportCommunitiesData, ExportCommunitiesErrors, ExportCommunitiesResponses, ExportMemberDevelopmentsData, ExportMemberDevelopmentsErrors, ExportMemberDevelopmentsResponses, ExportMonthGridData, ExportMonthGridErrors, ExportMonthGridResponses, ExportStandardsReviewsData, ExportStandardsReviewsErrors, ExportStandardsReviewsResponses, HandOverDispatchData, HandOverDispatchErrors, HandOverDispatchResponses, LetSchoolLeaveData, LetSchoolLeaveErrors, LetSchoolLeaveResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListActivityKindsData, ListActivityKindsErrors, ListActivityKindsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListBackboneTeachersData, ListBackboneTeachersErrors, ListBackboneTeachersResponses, ListChecklistsData, ListChecklistsErrors, ListChecklistsResponses, ListCommunitiesData, ListCommunitiesErrors, ListCommunitiesResponses, ListCommunityContactsData, ListCommunityContactsErrors, ListCommunityContactsResponses, ListCommunityPlanItemsData, ListCommunityPlanItemsErrors, ListCommunityPlanItemsResponses, ListDispatchesData, ListDispatchesErrors, ListDispatchesResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListHolidaysData, ListHolidaysErrors, ListHolidaysResponses, ListImportRowsData, ListImportRowsErrors, ListImportRowsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListInstitutionStandardsData, ListInstitutionStandardsErrors, ListInstitutionStandardsResponses, ListMemberDevelopmentsData, ListMemberDevelopmentsErrors, ListMemberDevelopmentsResponses, ListObligationsData, ListObligationsErrors, ListObligationsResponses, ListOpinionsData, ListOpinionsErrors, ListOpinionsResponses, ListOrganisationNamesData, ListOrganisationNamesErrors, ListOrganisationNamesResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListPartyOrganisationsData, ListPartyOrganisationsErrors, ListPartyOrganisationsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRoleAssignmentsData, ListRoleAssignmentsErrors, ListRoleAssignmentsResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStandardsReviewsData, ListStandardsReviewsErrors, ListStandardsReviewsResponses, ListTargetsData, ListTargetsErrors, ListTargetsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVisitRevisionsData, ListVisitRevisionsErrors, ListVisitRevisionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, PreviewEvidenceData, PreviewEvidenceErrors, PreviewEvidenceResponses, PublishChecklistData, PublishChecklistErrors, PublishChecklistResponses, ReadActivityData, ReadActivityErrors, ReadActivityKindData, ReadActivityKindErrors, ReadActivityKindResponses, ReadActivityResponses, ReadAuditEventData, ReadAuditEventErrors, ReadAuditEventResponses, ReadBackboneTeacherData, ReadBackboneTeacherErrors, ReadBackboneTeacherResponses, ReadChecklistData, ReadChecklistErrors, ReadChecklistResponses, ReadClosingChecklistData, ReadClosingChecklistErrors, ReadClosingChecklistResponses, ReadCommunitiesOverviewData, ReadCommunitiesOverviewErrors, ReadCommunitiesOverviewResponses, ReadCommunityContactData, ReadCommunityContactErrors, ReadCommunityContactResponses, ReadCommunityData, ReadCommunityErrors, ReadCommunityPlanItemData, ReadCommunityPlanItemErrors, ReadCommunityPlanItemResponses, ReadCommunityResponses, ReadCoverageData, ReadCoverageErrors, ReadCoverageResponses, ReadDispatchData, ReadDispatchErrors, ReadDispatchResponses, ReadEvidenceData, ReadEvidenceErrors, ReadEvidenceResponses, ReadExportContentData, ReadExportContentErrors, ReadExportContentResponses, ReadExportData, ReadExportErrors, ReadExportResponses, ReadHolidayData, ReadHolidayErrors, ReadHolidayResponses, ReadImportData, ReadImportErrors, ReadImportErrorWorkbookData, ReadImportErrorWorkbookErrors, ReadImportErrorWorkbookResponses, ReadImportResponses, ReadImportTemplateData, ReadImportTemplateErrors, ReadImportTemplateResponses, ReadLivenessData, ReadLivenessErrors, ReadLivenessResponses, ReadMeData, ReadMeErrors, ReadMemberDevelopmentData, ReadMemberDevelopmentErrors, ReadMemberDevelopmentResponses, ReadMeResponses, ReadMonthData, ReadMonthErrors, ReadMonthResponses, ReadObligationData, ReadObligationErrors, ReadObligationResponses, ReadOpinionData, ReadOpinionErrors, ReadOpinionResponses, ReadOrganisationData, ReadOrganisationErrors, ReadOrganisationResponses, ReadPartyOrganisationData, ReadPartyOrganisationErrors, ReadPartyOrganisationResponses, ReadPersonData, ReadPersonErrors, ReadPersonResponses, ReadReadinessData, ReadReadinessErrors, ReadReadinessResponses, ReadRoleAssignmentData, ReadRoleAssignmentErrors, ReadRoleAssignmentResponses, ReadSettingsData, ReadSettingsErrors, ReadSettingsResponses, ReadStandardsReviewData, ReadStandardsReviewErrors, ReadStandardsReviewResponses, ReadTargetData, ReadTargetErrors, ReadTargetProgressData, ReadTargetProgressErrors, ReadTargetProgressResponses, ReadTargetResponses, ReadTodayData, ReadTodayErrors, ReadTodayResponses, ReadUnassignedData, ReadUnassignedErrors, ReadUnassignedResponses, ReadUnvisitedData, ReadUnvisitedErrors, ReadUnvisitedResponses, ReadUserData, ReadUserErrors, ReadUserResponses, ReadVisitData, ReadVisitErrors, ReadVisitResponses, RenameOrganisationData, RenameOrganisationErrors, RenameOrganisationResponses, RenewCommunityData, RenewCommunityErrors, RenewCommunityResponses, ResetUserData, ResetUserErrors, ResetUserResponses, ReturnVisitData, ReturnVisitErrors, ReturnVisitResponses, ReviseVisitData, ReviseVisitErrors, ReviseVisitResponses, SearchEverythingData, SearchEverythingErrors, SearchEverythingResponses, SubmitVisitData, SubmitVisitErrors, SubmitVisitResponses, UnwaiveObligationData, UnwaiveObligationErrors, UnwaiveObligationResponses, VoidVisitData, VoidVisitErrors, VoidVisitResponses, WaiveObligationData, WaiveObligationErrors, WaiveObligationResponses, WaiveObligationsData, WaiveObligationsErrors, WaiveObligationsResponses, WithdrawEvidenceData, WithdrawEvidenceErrors, WithdrawEvidenceResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean> = Options2<TData, ThrowOnError> & {
     /**
@@ -302,6 +302,69 @@ export const endBackboneTeacher = <ThrowOnError extends boolean = true>(options:
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * List checklists
+ *
+ * The editions of both checklists; a bureau that has none yet starts with the notice's. Drafts are its own.
+ */
+export const listChecklists = <ThrowOnError extends boolean = true>(options?: Options<ListChecklistsData, ThrowOnError>) => (options?.client ?? client).get<ListChecklistsResponses, ListChecklistsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/checklists',
+    ...options
+});
+
+/**
+ * Begin a new edition
+ *
+ * A draft, copied from the edition in force. 409 `draft_exists` while there is one.
+ */
+export const createChecklist = <ThrowOnError extends boolean = true>(options: Options<CreateChecklistData, ThrowOnError>) => (options.client ?? client).post<CreateChecklistResponses, CreateChecklistErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/checklists',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a checklist
+ *
+ * One edition, with its version as ETag.
+ */
+export const readChecklist = <ThrowOnError extends boolean = true>(options: Options<ReadChecklistData, ThrowOnError>) => (options.client ?? client).get<ReadChecklistResponses, ReadChecklistErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/checklists/{id}',
+    ...options
+});
+
+/**
+ * Change a draft
+ *
+ * Changes what the body gives. A published edition never changes: 409 `not_a_draft`.
+ */
+export const changeChecklist = <ThrowOnError extends boolean = true>(options: Options<ChangeChecklistData, ThrowOnError>) => (options.client ?? client).patch<ChangeChecklistResponses, ChangeChecklistErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/checklists/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Publish a draft
+ *
+ * draft → published; the edition before it retires, and what was reviewed with it stays as it is.
+ */
+export const publishChecklist = <ThrowOnError extends boolean = true>(options: Options<PublishChecklistData, ThrowOnError>) => (options.client ?? client).post<PublishChecklistResponses, PublishChecklistErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/checklists/{id}/publish',
+    ...options
 });
 
 /**
@@ -814,6 +877,17 @@ export const exportMonthGrid = <ThrowOnError extends boolean = true>(options?: O
 });
 
 /**
+ * The standards reviews as a ledger
+ *
+ * The rows of `/standards-reviews` with the same filters, unpaged, ready to print on A4.
+ */
+export const exportStandardsReviews = <ThrowOnError extends boolean = true>(options?: Options<ExportStandardsReviewsData, ThrowOnError>) => (options?.client ?? client).get<ExportStandardsReviewsResponses, ExportStandardsReviewsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/exports/standards-reviews.xlsx',
+    ...options
+});
+
+/**
  * Read an export's manifest
  *
  * How far it is; once done, its rows, size and SHA-256.
@@ -1278,6 +1352,17 @@ export const readMonth = <ThrowOnError extends boolean = true>(options?: Options
 });
 
 /**
+ * List institutions and their reviews
+ *
+ * Each open private institution with its latest review by each checklist, by name: facts, no order of merit.
+ */
+export const listInstitutionStandards = <ThrowOnError extends boolean = true>(options?: Options<ListInstitutionStandardsData, ThrowOnError>) => (options?.client ?? client).get<ListInstitutionStandardsResponses, ListInstitutionStandardsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/overview/standards',
+    ...options
+});
+
+/**
  * What needs me today
  *
  * The caller's to-dos by their roles, each with the list of what it counts, and how the month stands.
@@ -1507,6 +1592,58 @@ export const readSettings = <ThrowOnError extends boolean = true>(options?: Opti
 export const changeSettings = <ThrowOnError extends boolean = true>(options: Options<ChangeSettingsData, ThrowOnError>) => (options.client ?? client).patch<ChangeSettingsResponses, ChangeSettingsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/v1/settings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List standards reviews
+ *
+ * Reviews of the institutions within the caller's reach, the latest first unless sorted otherwise.
+ */
+export const listStandardsReviews = <ThrowOnError extends boolean = true>(options?: Options<ListStandardsReviewsData, ThrowOnError>) => (options?.client ?? client).get<ListStandardsReviewsResponses, ListStandardsReviewsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/standards-reviews',
+    ...options
+});
+
+/**
+ * Enter a standards review
+ *
+ * By the institution itself (`self`), or by bureau or lead school (`joint`), with the edition in force.
+ */
+export const createStandardsReview = <ThrowOnError extends boolean = true>(options: Options<CreateStandardsReviewData, ThrowOnError>) => (options.client ?? client).post<CreateStandardsReviewResponses, CreateStandardsReviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/standards-reviews',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a standards review
+ *
+ * One review, item by item, with its version as ETag.
+ */
+export const readStandardsReview = <ThrowOnError extends boolean = true>(options: Options<ReadStandardsReviewData, ThrowOnError>) => (options.client ?? client).get<ReadStandardsReviewResponses, ReadStandardsReviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/standards-reviews/{id}',
+    ...options
+});
+
+/**
+ * Correct a standards review
+ *
+ * By who entered it, or the bureau. One that came with a visit is corrected there: 409 `from_visit`.
+ */
+export const changeStandardsReview = <ThrowOnError extends boolean = true>(options: Options<ChangeStandardsReviewData, ThrowOnError>) => (options.client ?? client).patch<ChangeStandardsReviewResponses, ChangeStandardsReviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/standards-reviews/{id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -697,6 +697,126 @@ export type CheckIn = {
 };
 
 /**
+ * ChecklistIn
+ *
+ * A new draft, copied from the edition in force.
+ */
+export type ChecklistIn = {
+    /**
+     * Kind
+     */
+    kind: 'five_standards' | 'activity_room';
+};
+
+/**
+ * ChecklistItemIn
+ *
+ * One item of a draft; a new one comes without a code.
+ */
+export type ChecklistItemIn = {
+    /**
+     * Code
+     */
+    code?: string | null;
+    /**
+     * Description
+     */
+    description?: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * ChecklistItemOut
+ *
+ * One item. Its code stays the same from edition to edition, so that reviews compare.
+ */
+export type ChecklistItemOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * ChecklistOut
+ *
+ * An edition of a checklist. `assumed` while no document and no bureau has said what its items are.
+ */
+export type ChecklistOut = {
+    /**
+     * Assumed
+     */
+    assumed: boolean;
+    /**
+     * Basis
+     */
+    basis: string | null;
+    /**
+     * Edition
+     */
+    edition: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Items
+     */
+    items: Array<ChecklistItemOut>;
+    /**
+     * Kind
+     */
+    kind: 'five_standards' | 'activity_room';
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * State
+     */
+    state: 'draft' | 'published' | 'retired';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ChecklistPatch
+ *
+ * What changes in a draft; the items are sent whole.
+ */
+export type ChecklistPatch = {
+    /**
+     * Basis
+     */
+    basis?: string | null;
+    /**
+     * Items
+     */
+    items?: Array<ChecklistItemIn>;
+    /**
+     * Title
+     */
+    title?: string;
+};
+
+/**
  * ClosingChecklist
  *
  * Everything that ends with a community today; what there is none of is left out.
@@ -1947,6 +2067,68 @@ export type ImportRowOut = {
 };
 
 /**
+ * InstitutionStandards
+ *
+ * An institution with its latest review by each checklist; null where nobody has looked yet.
+ */
+export type InstitutionStandards = {
+    activity_room: LatestReview | null;
+    five_standards: LatestReview | null;
+    /**
+     * Institution Id
+     */
+    institution_id: string;
+    /**
+     * Institution Name
+     */
+    institution_name: string;
+};
+
+/**
+ * ItemResultIn
+ *
+ * What was found of one item.
+ */
+export type ItemResultIn = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Result
+     */
+    result: 'met' | 'partly' | 'not_met' | 'not_looked_at';
+};
+
+/**
+ * ItemResultOut
+ *
+ * What was found of one item, with its title in the edition used.
+ */
+export type ItemResultOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Result
+     */
+    result: 'met' | 'partly' | 'not_met' | 'not_looked_at';
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * JoiningIn
  *
  * A school that is to be supported, and since when: the community's first day when left out.
@@ -1960,6 +2142,30 @@ export type JoiningIn = {
      * School Id
      */
     school_id: string;
+};
+
+/**
+ * LatestReview
+ *
+ * The latest review of an institution by one checklist.
+ */
+export type LatestReview = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Mode
+     */
+    mode: 'self' | 'joint' | 'visit';
+    /**
+     * Results
+     */
+    results: Array<ItemResultOut>;
+    /**
+     * Reviewed On
+     */
+    reviewed_on: string;
 };
 
 /**
@@ -2811,6 +3017,21 @@ export type PageBackboneTeacherOut = {
 };
 
 /**
+ * Page[ChecklistOut]
+ */
+export type PageChecklistOut = {
+    /**
+     * Items
+     */
+    items: Array<ChecklistOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
  * Page[CommunityOut]
  */
 export type PageCommunityOut = {
@@ -2908,6 +3129,21 @@ export type PageImportRowOut = {
      * Items
      */
     items: Array<ImportRowOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
+ * Page[InstitutionStandards]
+ */
+export type PageInstitutionStandards = {
+    /**
+     * Items
+     */
+    items: Array<InstitutionStandards>;
     /**
      * Next Cursor
      */
@@ -3058,6 +3294,21 @@ export type PageSessionOut = {
      * Items
      */
     items: Array<SessionOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
+ * Page[StandardsReviewOut]
+ */
+export type PageStandardsReviewOut = {
+    /**
+     * Items
+     */
+    items: Array<StandardsReviewOut>;
     /**
      * Next Cursor
      */
@@ -4085,6 +4336,140 @@ export type SlipsWanted = {
 };
 
 /**
+ * StandardsReviewIn
+ *
+ * A review with the edition in force: every item is answered, if only with `not_looked_at`.
+ */
+export type StandardsReviewIn = {
+    /**
+     * Checklist Id
+     */
+    checklist_id: string;
+    /**
+     * Institution Id
+     */
+    institution_id: string;
+    /**
+     * Mode
+     */
+    mode: 'self' | 'joint';
+    /**
+     * Results
+     */
+    results: Array<ItemResultIn>;
+    /**
+     * Reviewed On
+     */
+    reviewed_on: string;
+    /**
+     * Reviewers
+     *
+     * Names; needed for a joint review.
+     */
+    reviewers?: string;
+    /**
+     * Summary
+     */
+    summary?: string;
+};
+
+/**
+ * StandardsReviewOut
+ *
+ * What one review found. `may_change` says whether the caller may correct it.
+ */
+export type StandardsReviewOut = {
+    /**
+     * Checklist Id
+     */
+    checklist_id: string;
+    /**
+     * Edition
+     */
+    edition: number;
+    /**
+     * Entered By Name
+     */
+    entered_by_name: string;
+    /**
+     * Evidence Count
+     */
+    evidence_count: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Institution Id
+     */
+    institution_id: string;
+    /**
+     * Institution Name
+     */
+    institution_name: string;
+    /**
+     * Kind
+     */
+    kind: 'five_standards' | 'activity_room';
+    /**
+     * May Change
+     */
+    may_change: boolean;
+    /**
+     * Mode
+     */
+    mode: 'self' | 'joint' | 'visit';
+    /**
+     * Results
+     */
+    results: Array<ItemResultOut>;
+    /**
+     * Reviewed On
+     */
+    reviewed_on: string;
+    /**
+     * Reviewers
+     */
+    reviewers: string;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Visit Id
+     */
+    visit_id: string | null;
+};
+
+/**
+ * StandardsReviewPatch
+ *
+ * What was noted wrongly; the results are sent whole.
+ */
+export type StandardsReviewPatch = {
+    /**
+     * Results
+     */
+    results?: Array<ItemResultIn>;
+    /**
+     * Reviewed On
+     */
+    reviewed_on?: string;
+    /**
+     * Reviewers
+     */
+    reviewers?: string;
+    /**
+     * Summary
+     */
+    summary?: string;
+};
+
+/**
  * StatusFigures
  *
  * How many institutions stand how (domain.md §3).
@@ -4145,7 +4530,7 @@ export type SubjectOut = {
  *
  * The record types that evidence may belong to; each has a provider (subjects.py).
  */
-export type SubjectType = 'visit' | 'community' | 'activity' | 'backbone_teacher' | 'member_development';
+export type SubjectType = 'visit' | 'community' | 'activity' | 'backbone_teacher' | 'member_development' | 'standards_review';
 
 /**
  * Submission
@@ -6816,6 +7201,345 @@ export type EndBackboneTeacherResponses = {
 
 export type EndBackboneTeacherResponse = EndBackboneTeacherResponses[keyof EndBackboneTeacherResponses];
 
+export type ListChecklistsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Kind
+         */
+        kind?: 'five_standards' | 'activity_room' | null;
+        /**
+         * State
+         */
+        state?: 'draft' | 'published' | 'retired' | null;
+        /**
+         * Sort
+         *
+         * `edition`, with `-` turned round.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/checklists';
+};
+
+export type ListChecklistsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListChecklistsError = ListChecklistsErrors[keyof ListChecklistsErrors];
+
+export type ListChecklistsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageChecklistOut;
+};
+
+export type ListChecklistsResponse = ListChecklistsResponses[keyof ListChecklistsResponses];
+
+export type CreateChecklistData = {
+    body: ChecklistIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/checklists';
+};
+
+export type CreateChecklistErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateChecklistError = CreateChecklistErrors[keyof CreateChecklistErrors];
+
+export type CreateChecklistResponses = {
+    /**
+     * Successful Response
+     */
+    201: ChecklistOut;
+};
+
+export type CreateChecklistResponse = CreateChecklistResponses[keyof CreateChecklistResponses];
+
+export type ReadChecklistData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/checklists/{id}';
+};
+
+export type ReadChecklistErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadChecklistError = ReadChecklistErrors[keyof ReadChecklistErrors];
+
+export type ReadChecklistResponses = {
+    /**
+     * Successful Response
+     */
+    200: ChecklistOut;
+};
+
+export type ReadChecklistResponse = ReadChecklistResponses[keyof ReadChecklistResponses];
+
+export type ChangeChecklistData = {
+    body: ChecklistPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/checklists/{id}';
+};
+
+export type ChangeChecklistErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeChecklistError = ChangeChecklistErrors[keyof ChangeChecklistErrors];
+
+export type ChangeChecklistResponses = {
+    /**
+     * Successful Response
+     */
+    200: ChecklistOut;
+};
+
+export type ChangeChecklistResponse = ChangeChecklistResponses[keyof ChangeChecklistResponses];
+
+export type PublishChecklistData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/checklists/{id}/publish';
+};
+
+export type PublishChecklistErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type PublishChecklistError = PublishChecklistErrors[keyof PublishChecklistErrors];
+
+export type PublishChecklistResponses = {
+    /**
+     * Successful Response
+     */
+    200: ChecklistOut;
+};
+
+export type PublishChecklistResponse = PublishChecklistResponses[keyof PublishChecklistResponses];
+
 export type ListCommunitiesData = {
     body?: never;
     path?: never;
@@ -8800,7 +9524,7 @@ export type AddEvidenceData = {
          */
         id?: string;
         subject_id: string;
-        subject_type: 'visit' | 'community' | 'activity' | 'backbone_teacher' | 'member_development';
+        subject_type: 'visit' | 'community' | 'activity' | 'backbone_teacher' | 'member_development' | 'standards_review';
         title: string;
     };
     headers?: {
@@ -9686,6 +10410,100 @@ export type ExportMonthGridResponses = {
 };
 
 export type ExportMonthGridResponse = ExportMonthGridResponses[keyof ExportMonthGridResponses];
+
+export type ExportStandardsReviewsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Institution Id
+         */
+        institution_id?: string | null;
+        /**
+         * Kind
+         */
+        kind?: 'five_standards' | 'activity_room' | null;
+        /**
+         * Mode
+         */
+        mode?: 'self' | 'joint' | 'visit' | null;
+        /**
+         * From
+         *
+         * Reviewed on or after.
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * Reviewed on or before.
+         */
+        to?: string | null;
+        /**
+         * Sort
+         *
+         * `reviewed_on`, with `-` turned round.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/exports/standards-reviews.xlsx';
+};
+
+export type ExportStandardsReviewsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ExportStandardsReviewsError = ExportStandardsReviewsErrors[keyof ExportStandardsReviewsErrors];
+
+export type ExportStandardsReviewsResponses = {
+    /**
+     * A workbook.
+     */
+    200: Blob | File;
+};
+
+export type ExportStandardsReviewsResponse = ExportStandardsReviewsResponses[keyof ExportStandardsReviewsResponses];
 
 export type ReadExportData = {
     body?: never;
@@ -12145,6 +12963,82 @@ export type ReadMonthResponses = {
 
 export type ReadMonthResponse = ReadMonthResponses[keyof ReadMonthResponses];
 
+export type ListInstitutionStandardsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Never
+         *
+         * Only those never reviewed by this checklist.
+         */
+        never?: 'five_standards' | 'activity_room' | null;
+        /**
+         * Q
+         *
+         * Name, pinyin or initials.
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/overview/standards';
+};
+
+export type ListInstitutionStandardsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListInstitutionStandardsError = ListInstitutionStandardsErrors[keyof ListInstitutionStandardsErrors];
+
+export type ListInstitutionStandardsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageInstitutionStandards;
+};
+
+export type ListInstitutionStandardsResponse = ListInstitutionStandardsResponses[keyof ListInstitutionStandardsResponses];
+
 export type ReadTodayData = {
     body?: never;
     path?: never;
@@ -13304,6 +14198,285 @@ export type ChangeSettingsResponses = {
 };
 
 export type ChangeSettingsResponse = ChangeSettingsResponses[keyof ChangeSettingsResponses];
+
+export type ListStandardsReviewsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Institution Id
+         */
+        institution_id?: string | null;
+        /**
+         * Kind
+         */
+        kind?: 'five_standards' | 'activity_room' | null;
+        /**
+         * Mode
+         */
+        mode?: 'self' | 'joint' | 'visit' | null;
+        /**
+         * From
+         *
+         * Reviewed on or after.
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * Reviewed on or before.
+         */
+        to?: string | null;
+        /**
+         * Sort
+         *
+         * `reviewed_on`, with `-` turned round.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/standards-reviews';
+};
+
+export type ListStandardsReviewsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListStandardsReviewsError = ListStandardsReviewsErrors[keyof ListStandardsReviewsErrors];
+
+export type ListStandardsReviewsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageStandardsReviewOut;
+};
+
+export type ListStandardsReviewsResponse = ListStandardsReviewsResponses[keyof ListStandardsReviewsResponses];
+
+export type CreateStandardsReviewData = {
+    body: StandardsReviewIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/standards-reviews';
+};
+
+export type CreateStandardsReviewErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateStandardsReviewError = CreateStandardsReviewErrors[keyof CreateStandardsReviewErrors];
+
+export type CreateStandardsReviewResponses = {
+    /**
+     * Successful Response
+     */
+    201: StandardsReviewOut;
+};
+
+export type CreateStandardsReviewResponse = CreateStandardsReviewResponses[keyof CreateStandardsReviewResponses];
+
+export type ReadStandardsReviewData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/standards-reviews/{id}';
+};
+
+export type ReadStandardsReviewErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadStandardsReviewError = ReadStandardsReviewErrors[keyof ReadStandardsReviewErrors];
+
+export type ReadStandardsReviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: StandardsReviewOut;
+};
+
+export type ReadStandardsReviewResponse = ReadStandardsReviewResponses[keyof ReadStandardsReviewResponses];
+
+export type ChangeStandardsReviewData = {
+    body: StandardsReviewPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/standards-reviews/{id}';
+};
+
+export type ChangeStandardsReviewErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeStandardsReviewError = ChangeStandardsReviewErrors[keyof ChangeStandardsReviewErrors];
+
+export type ChangeStandardsReviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: StandardsReviewOut;
+};
+
+export type ChangeStandardsReviewResponse = ChangeStandardsReviewResponses[keyof ChangeStandardsReviewResponses];
 
 export type ReadCoverageData = {
     body?: never;
