@@ -134,21 +134,21 @@ async def room_problems(session: AsyncSession, bureau_id: UUID, room: RoomReview
 
 async def keep_of_visit(session: AsyncSession, visit: OnVisit, room: RoomReview, at: datetime) -> None:
     """Puts the review of a visit that was handed in, or brings it to what the visit says now."""
-    review = await queries.find_of_visit(session, visit.visit_id)
-    if review is None:
-        review = StandardsReview(
-            id=new_id(), bureau_id=visit.bureau_id, mode=ReviewMode.visit, visit_id=visit.visit_id, created_at=at
-        )
-        session.add(review)
     checklist = await session.get_one(Checklist, room.checklist_id)
     given = {result.code: result for result in room.results}
     whole = [
         given.get(item["code"], ItemResultIn(code=item["code"], result="not_looked_at")) for item in checklist.items
     ]
+    review = await queries.find_of_visit(session, visit.visit_id)
+    if review is None:
+        review = StandardsReview(
+            id=new_id(), bureau_id=visit.bureau_id, mode=ReviewMode.visit, visit_id=visit.visit_id, created_at=at
+        )
     review.institution_id, review.checklist_id = visit.institution_id, checklist.id
     review.reviewed_on, review.reviewers = visit.day, visit.instructor_name
     review.entered_by_user_id = visit.entered_by_user_id
     review.results, review.summary, review.updated_at = _written(whole), room.summary, at
+    session.add(review)
     await session.flush()
 
 

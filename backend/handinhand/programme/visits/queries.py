@@ -120,6 +120,7 @@ _DETAIL: AnySelect = named(
         Visit.persons_met,
         Visit.findings,
         Visit.advice,
+        Visit.activity_room,
         Visit.longitude,
         Visit.latitude,
         Visit.accuracy_m,
@@ -205,6 +206,11 @@ def _recordable(reach: ScopeOutline) -> ColumnElement[bool]:
         func.coalesce(Dispatch.ends_on, date.max) >= day,
     )
     return or_(within, in_post.correlate(Organisation, BureauSettings).exists())
+
+
+async def name_of_person(session: AsyncSession, person_id: UUID) -> str:
+    """The name of the visit's instructor."""
+    return (await session.execute(select(Person.name).where(Person.id == person_id))).scalar_one()
 
 
 async def zone_of(session: AsyncSession, bureau_id: UUID) -> str:

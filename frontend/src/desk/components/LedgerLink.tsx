@@ -3,7 +3,7 @@ import { Button } from 'antd';
 
 interface Props {
   /** Which list: the name of its address. */
-  list: 'communities' | 'activities' | 'backbone-teachers' | 'member-developments';
+  list: 'communities' | 'activities' | 'backbone-teachers' | 'member-developments' | 'standards-reviews';
   /** The filters on the screen; place and order of the page are left out. */
   search: Record<string, string | undefined>;
 }

@@ -6,6 +6,7 @@ const pages: Record<EvidenceOut['subject']['type'], string> = {
   activity: '/activities',
   backbone_teacher: '/backbone-teachers',
   member_development: '/member-developments',
+  standards_review: '/standards/reviews',
 };
 
 /** The desk's page of the record that a file belongs to. */
