@@ -19,7 +19,7 @@ from handinhand.core.clock import SystemClock, local_day
 from handinhand.core.config import Settings
 from handinhand.core.database import Database, connect
 from handinhand.core.storage import FileStore
-from handinhand.demo import community_year
+from handinhand.demo import community_year, standards_years
 from handinhand.demo.ledgers import Post, ledgers
 from handinhand.demo.roster import demo_roster
 from handinhand.exchange.imports import service as imports
@@ -104,6 +104,9 @@ async def _seed(settings: Settings) -> None:
         async with database.sessions.begin() as session:
             await _open_field_accounts(session, _Office(session, password, at), county.id)
             await community_year.enter(
+                session, user_id=opened["bureau"], name=ACCOUNTS["bureau"], bureau_id=county.id, at=at
+            )
+            await standards_years.enter(
                 session, user_id=opened["bureau"], name=ACCOUNTS["bureau"], bureau_id=county.id, at=at
             )
     finally:

@@ -205,6 +205,14 @@ class InstitutionStandardsQuery(PageQuery):
     q: ShortText | None = Field(None, description="Name, pinyin or initials.")
 
 
+class RoomReviewOut(Schema):
+    """What an instructor found in the activity room on a visit, with the titles of the edition used."""
+
+    checklist_id: UUID
+    results: list[ItemResultOut]
+    summary: str
+
+
 class RoomReview(Schema):
     """What an instructor found in the activity room on a visit; items may be left out."""
 

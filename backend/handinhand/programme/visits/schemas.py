@@ -13,7 +13,7 @@ from handinhand.core.http.paging import PageQuery
 from handinhand.core.http.schema import PRINTABLE, Instant, LongText, Reason, Schema, ShortText
 from handinhand.programme.obligations.schemas import Month
 from handinhand.programme.opinions.schemas import NotedOpinion, OpinionNote
-from handinhand.programme.standards.schemas import RoomReview
+from handinhand.programme.standards.schemas import RoomReview, RoomReviewOut
 from handinhand.programme.visits.rules import Duty, VisitChannel, VisitMode, VisitState
 
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -184,7 +184,7 @@ class VisitOut(VisitBrief):
     findings: str
     advice: str
     opinions: list[NotedOpinion]
-    activity_room: RoomReview | None
+    activity_room: RoomReviewOut | None
     position: VisitPosition | None
     distance_m: float | None = Field(description="From the institution, in metres; a fact, never judged.")
     device_time: Instant | None

@@ -333,7 +333,6 @@ async def _former(session: AsyncSession, access: Access, visit: Visit, reason: s
     assert row is not None
     kept = (
         *_PLAIN,
-        "activity_room",
         "started_at",
         "visited_on",
         "longitude",
@@ -343,6 +342,7 @@ async def _former(session: AsyncSession, access: Access, visit: Visit, reason: s
         "distance_m",
     )
     content = {name: getattr(row, name) for name in (*kept, "state", "received_at", "dispute_reason", "opinions")}
+    content["activity_room"] = queries.room_of(row)
     return VisitRevision(
         visit_id=visit.id,
         revision=visit.revision,

@@ -3,17 +3,17 @@ import { Dialog } from '@desk/components/Dialog';
 import { ErrorPanel } from '@desk/components/ErrorPanel';
 import { Facts } from '@desk/components/Facts';
 import { Loading } from '@desk/components/Loading';
-import { Mark } from '@desk/components/Mark';
 import { PageHead } from '@desk/components/PageHead';
 import { EvidenceCard } from '@desk/features/evidence/EvidenceCard';
 import { usePermission } from '@desk/features/session/queries';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { checklistLabel, itemResultLook, reviewModeLabel } from '@shared/domain/standards';
+import { checklistLabel, reviewModeLabel } from '@shared/domain/standards';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { reviewQuery } from './queries';
+import { ResultItems } from './ResultItems';
 import { EditReviewForm } from './ReviewForm';
 import styles from './Standards.module.css';
 
@@ -51,15 +51,7 @@ export function ReviewPage({ id }: { id: string }) {
         }
       />
       <Card heading={<Trans>逐项情况</Trans>}>
-        <ul className={styles.items}>
-          {review.results.map(({ code, title, result, note }) => (
-            <li key={code} className={styles.item}>
-              <strong>{title}</strong>
-              <Mark look={itemResultLook[result]} />
-              {note && <p className={styles.note}>{note}</p>}
-            </li>
-          ))}
-        </ul>
+        <ResultItems results={review.results} />
       </Card>
       <Card heading={<Trans>检查</Trans>}>
         <Facts

@@ -4061,6 +4061,46 @@ export type Roles = {
 };
 
 /**
+ * RoomReview
+ *
+ * What an instructor found in the activity room on a visit; items may be left out.
+ */
+export type RoomReview = {
+    /**
+     * Checklist Id
+     */
+    checklist_id: string;
+    /**
+     * Results
+     */
+    results?: Array<ItemResultIn>;
+    /**
+     * Summary
+     */
+    summary?: string;
+};
+
+/**
+ * RoomReviewOut
+ *
+ * What an instructor found in the activity room on a visit, with the titles of the edition used.
+ */
+export type RoomReviewOut = {
+    /**
+     * Checklist Id
+     */
+    checklist_id: string;
+    /**
+     * Results
+     */
+    results: Array<ItemResultOut>;
+    /**
+     * Summary
+     */
+    summary: string;
+};
+
+/**
  * SameFile
  *
  * Another piece of evidence with the same bytes, within the caller's reach.
@@ -5169,6 +5209,10 @@ export type VisitBrief = {
  */
 export type VisitChanges = {
     /**
+     * What was found in it, where it was looked at.
+     */
+    activity_room?: RoomReview | null;
+    /**
      * Advice
      */
     advice?: string;
@@ -5228,6 +5272,10 @@ export type VisitChannel = 'phone' | 'desk' | 'paper';
  */
 export type VisitCorrection = {
     /**
+     * What was found in it, where it was looked at.
+     */
+    activity_room?: RoomReview | null;
+    /**
      * Advice
      */
     advice?: string;
@@ -5283,6 +5331,10 @@ export type VisitCorrection = {
  * A new visit. Without `instructor_id` it is the caller's own; without `started_at` it starts now.
  */
 export type VisitIn = {
+    /**
+     * What was found in it, where it was looked at.
+     */
+    activity_room?: RoomReview | null;
     /**
      * Advice
      */
@@ -5359,6 +5411,7 @@ export type VisitOut = {
      * Actions
      */
     actions: Array<string>;
+    activity_room: RoomReviewOut | null;
     /**
      * Advice
      */
