@@ -55,7 +55,7 @@ export function ComparePage({ id, kind }: { id: string; kind: ChecklistKind }) {
       {query.data?.items.length === 0 && (
         <EmptyPanel reason="nothing_yet" title={<Trans>还没有查过{i18n._(checklistLabel[kind])}</Trans>}>
           {mayReview ? (
-            <Trans>点右上角开始，逐项选一下就可以。</Trans>
+            <Trans>点上方按钮开始，逐项选一下就可以。</Trans>
           ) : (
             <Trans>机构自查、联合检查或入校指导后，会列在这里。</Trans>
           )}
