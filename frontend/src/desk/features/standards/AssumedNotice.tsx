@@ -5,9 +5,9 @@ import { Link } from '@tanstack/react-router';
 import { checklistsQuery } from './queries';
 import styles from './Standards.module.css';
 
-/** Says plainly that the five headings are ours, until the bureau publishes an edition of its own. */
-export function AssumedNotice() {
-  const mayEdit = usePermission('checklists:write');
+/** Says plainly that the five headings are ours, until the bureau publishes its own; `editable` where that is done. */
+export function AssumedNotice({ editable = false }: { editable?: boolean }) {
+  const mayEdit = usePermission('checklists:write') && !editable;
   const checklists = useQuery(checklistsQuery);
   if (!checklists.data?.some((checklist) => checklist.state === 'published' && checklist.assumed)) return null;
   return (

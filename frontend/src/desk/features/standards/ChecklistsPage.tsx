@@ -28,7 +28,7 @@ export function ChecklistsPage() {
         title={<Trans>规范清单</Trans>}
         note={<Trans>检查时逐项填写的清单。改动发布后成为新的一版，以前的检查仍按当时的那一版保存。</Trans>}
       />
-      <AssumedNotice />
+      <AssumedNotice editable />
       {checklistKinds.map((kind) => (
         <OneChecklist key={kind} editions={query.data.filter((checklist) => checklist.kind === kind)} />
       ))}

@@ -12,6 +12,7 @@ import { readOrganisation, type StandardsReviewOut } from '@shared/api/gen';
 import { type ChecklistKind, checklistLabel, itemResultLook, reviewModeLabel } from '@shared/domain/standards';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { AssumedNotice } from './AssumedNotice';
 import { type ComparedItem, compareReviews } from './compare';
 import { KindTabs } from './KindTabs';
@@ -77,9 +78,14 @@ export function ComparePage({ id, kind }: { id: string; kind: ChecklistKind }) {
 
 function CompareTable({ reviews }: { reviews: readonly StandardsReviewOut[] }) {
   const { t, i18n } = useMacro();
+  const scrolled = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // Where not all fit, the latest are looked at first.
+    if (scrolled.current && reviews.length > 0) scrolled.current.scrollLeft = scrolled.current.scrollWidth;
+  }, [reviews.length]);
   const manyEditions = new Set(reviews.map((review) => review.edition)).size > 1;
   return (
-    <section className={styles.scroll} aria-label={t`历次检查对比`}>
+    <section ref={scrolled} className={styles.scroll} aria-label={t`历次检查对比`}>
       <table className={styles.compare}>
         <thead>
           <tr>

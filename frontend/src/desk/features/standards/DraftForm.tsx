@@ -30,7 +30,11 @@ export function DraftForm({ draft }: { draft: ChecklistOut }) {
   const close = () => setPublishing(false);
   return (
     <Card
-      heading={<Trans>第 {draft.edition} 版草稿（只有本局看得到）</Trans>}
+      heading={
+        <Trans>
+          {draft.title}：第 {draft.edition} 版草稿（只有本局看得到）
+        </Trans>
+      }
       actions={
         <Button onClick={() => setPublishing(true)}>
           <Trans>发布这一版</Trans>
