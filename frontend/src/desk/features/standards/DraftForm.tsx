@@ -9,7 +9,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { type ChecklistOut, changeChecklist, publishChecklist } from '@shared/api/gen';
 import { ifMatch } from '@shared/api/writes';
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Form } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { refreshStandards } from './queries';
 import styles from './Standards.module.css';
@@ -63,9 +63,17 @@ export function DraftForm({ draft }: { draft: ChecklistOut }) {
             <>
               {rows.map((row, place) => (
                 <div key={row.key} className={styles.draftItem}>
-                  <TextField name={[`${row.name}`, 'title']} label={t`第 ${place + 1} 条`} required max={60} />
+                  <Form.Item name={[row.name, 'code']} hidden>
+                    <Input />
+                  </Form.Item>
+                  <TextField
+                    name={[row.name as unknown as string, 'title']}
+                    label={t`第 ${place + 1} 条`}
+                    required
+                    max={60}
+                  />
                   <LongTextField
-                    name={[`${row.name}`, 'description']}
+                    name={[row.name as unknown as string, 'description']}
                     label={t`怎样算达到（选填）`}
                     max={300}
                     rows={1}
