@@ -28,6 +28,7 @@ from handinhand.programme.dispatches import api as dispatches
 from handinhand.programme.good_practices import api as good_practices
 from handinhand.programme.obligations import api as obligations
 from handinhand.programme.opinions import api as opinions
+from handinhand.programme.standards import api as standards
 from handinhand.programme.targets import api as targets
 from handinhand.programme.visits import api as visits
 
@@ -48,6 +49,7 @@ FEATURES: tuple[APIRouter, ...] = (
     closures.router,
     coverage.router,
     development.router,
+    standards.router,
     targets.router,
     good_practices.router,
     settings.router,

@@ -5,6 +5,7 @@ from handinhand.programme.activities.service import ACTIVITIES
 from handinhand.programme.communities.service import COMMUNITIES
 from handinhand.programme.development.service import BACKBONE_TEACHERS, MEMBER_DEVELOPMENTS
 from handinhand.programme.good_practices.service import GOOD_PRACTICES
+from handinhand.programme.standards.service import STANDARDS_REVIEWS
 from handinhand.programme.visits.service import VISITS
 
 SUBJECTS: tuple[SubjectProvider, ...] = (
@@ -14,6 +15,7 @@ SUBJECTS: tuple[SubjectProvider, ...] = (
     BACKBONE_TEACHERS,
     MEMBER_DEVELOPMENTS,
     GOOD_PRACTICES,
+    STANDARDS_REVIEWS,
 )
 
 

@@ -28,14 +28,17 @@ GOES_THROUGH_PUBLIC = "bureau"
 ENDS_THE_RUN = "delete_current_session"
 """Called last of all, by hand: after it everything answers 401."""
 RESOURCES = (
-    "activities", "activity-kinds", "audit-events", "auth/sessions", "backbone-teachers", "communities",
-    "community-contacts", "community-plan-items", "dispatches", "exports", "good-practices", "holidays", "imports",
-    "mass-groups", "member-counts", "member-developments", "obligations", "opinions", "organisations",
-    "party-coverages", "party-organisations", "people", "role-assignments", "targets", "users", "visits",
+    "activities", "activity-kinds", "audit-events", "auth/sessions", "backbone-teachers", "checklists", "client-grants",
+    "communities", "community-contacts", "community-plan-items", "dispatches", "exports", "figures-deliveries",
+    "good-practices", "holidays", "imports", "mass-groups", "member-counts", "member-developments", "oauth-clients",
+    "obligations", "opinions", "organisations", "party-coverages", "party-organisations", "people", "role-assignments",
+    "standards-reviews", "targets", "users", "visits",
 )  # fmt: skip
 REFERENCES = {
     "body.activity_id": "activities",
     "body.audience_ids[*]": "organisations",
+    "body.activity_room.checklist_id": "checklists",
+    "body.checklist_id": "checklists",
     "body.community_id": "communities",
     "body.institution_id": "organisations",
     "body.kind_id": "activity-kinds",

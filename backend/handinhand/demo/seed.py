@@ -19,7 +19,7 @@ from handinhand.core.clock import SystemClock, local_day
 from handinhand.core.config import Settings
 from handinhand.core.database import Database, connect
 from handinhand.core.storage import FileStore
-from handinhand.demo import community_year, coverage_years, good_practices
+from handinhand.demo import community_year, coverage_years, good_practices, standards_years
 from handinhand.demo.ledgers import Post, ledgers
 from handinhand.demo.roster import demo_roster
 from handinhand.exchange.imports import service as imports
@@ -116,7 +116,7 @@ async def _seed(settings: Settings) -> None:
         await _bring_in_year(way, at)
         async with database.sessions.begin() as session:
             await _open_field_accounts(session, _Office(session, password, at), county.id)
-            for part in (community_year, coverage_years):
+            for part in (community_year, coverage_years, standards_years):
                 await part.enter(session, user_id=opened["bureau"], name=ACCOUNTS["bureau"], bureau_id=county.id, at=at)
             await good_practices.enter(
                 session, files, user_id=opened["bureau"], name=ACCOUNTS["bureau"], bureau_id=county.id, at=at

@@ -29,7 +29,7 @@ class Visit(Identified, OfBureau, Stamped, Versioned, Base):
     persons_met: Mapped[str] = mapped_column(Text, default="")
     findings: Mapped[str] = mapped_column(Text, default="")
     advice: Mapped[str] = mapped_column(Text, default="")
-    activity_room: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    activity_room: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     longitude: Mapped[float | None]
     latitude: Mapped[float | None]
     accuracy_m: Mapped[float | None]

@@ -54,8 +54,13 @@ import { Route as SignedInOrganisationsIdRouteImport } from './routes/_signed-in
 import { Route as SignedInPeopleIndexRouteImport } from './routes/_signed-in/people.index';
 import { Route as SignedInPeopleIdRouteImport } from './routes/_signed-in/people.$id';
 import { Route as SignedInPrintVisitFormRouteImport } from './routes/_signed-in/print.visit-form';
+import { Route as SignedInStandardsIndexRouteImport } from './routes/_signed-in/standards.index';
+import { Route as SignedInStandardsChecklistsRouteImport } from './routes/_signed-in/standards.checklists';
+import { Route as SignedInStandardsNewRouteImport } from './routes/_signed-in/standards.new';
 import { Route as SignedInVisitsIndexRouteImport } from './routes/_signed-in/visits.index';
 import { Route as SignedInVisitsNewRouteImport } from './routes/_signed-in/visits.new';
+import { Route as SignedInStandardsInstitutionsIdRouteImport } from './routes/_signed-in/standards.institutions.$id';
+import { Route as SignedInStandardsReviewsIdRouteImport } from './routes/_signed-in/standards.reviews.$id';
 import { Route as SignedInVisitsIdIndexRouteImport } from './routes/_signed-in/visits.$id.index';
 import { Route as SignedInVisitsIdEditRouteImport } from './routes/_signed-in/visits.$id.edit';
 import { Route as SignedInVisitsIdReviseRouteImport } from './routes/_signed-in/visits.$id.revise';
@@ -295,6 +300,22 @@ const SignedInPrintVisitFormRoute = SignedInPrintVisitFormRouteImport.update({
   path: '/print/visit-form',
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInStandardsIndexRoute = SignedInStandardsIndexRouteImport.update({
+  id: '/standards/',
+  path: '/standards/',
+  getParentRoute: () => SignedInRoute,
+} as any);
+const SignedInStandardsChecklistsRoute =
+  SignedInStandardsChecklistsRouteImport.update({
+    id: '/standards/checklists',
+    path: '/standards/checklists',
+    getParentRoute: () => SignedInRoute,
+  } as any);
+const SignedInStandardsNewRoute = SignedInStandardsNewRouteImport.update({
+  id: '/standards/new',
+  path: '/standards/new',
+  getParentRoute: () => SignedInRoute,
+} as any);
 const SignedInVisitsIndexRoute = SignedInVisitsIndexRouteImport.update({
   id: '/visits/',
   path: '/visits/',
@@ -305,6 +326,18 @@ const SignedInVisitsNewRoute = SignedInVisitsNewRouteImport.update({
   path: '/visits/new',
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInStandardsInstitutionsIdRoute =
+  SignedInStandardsInstitutionsIdRouteImport.update({
+    id: '/standards/institutions/$id',
+    path: '/standards/institutions/$id',
+    getParentRoute: () => SignedInRoute,
+  } as any);
+const SignedInStandardsReviewsIdRoute =
+  SignedInStandardsReviewsIdRouteImport.update({
+    id: '/standards/reviews/$id',
+    path: '/standards/reviews/$id',
+    getParentRoute: () => SignedInRoute,
+  } as any);
 const SignedInVisitsIdIndexRoute = SignedInVisitsIdIndexRouteImport.update({
   id: '/visits/$id/',
   path: '/visits/$id/',
@@ -355,6 +388,8 @@ export interface FileRoutesByFullPath {
   '/organisations/$id': typeof SignedInOrganisationsIdRoute;
   '/people/$id': typeof SignedInPeopleIdRoute;
   '/print/visit-form': typeof SignedInPrintVisitFormRoute;
+  '/standards/checklists': typeof SignedInStandardsChecklistsRoute;
+  '/standards/new': typeof SignedInStandardsNewRoute;
   '/visits/new': typeof SignedInVisitsNewRoute;
   '/accounts/': typeof SignedInAccountsIndexRoute;
   '/activities/': typeof SignedInActivitiesIndexRoute;
@@ -367,7 +402,10 @@ export interface FileRoutesByFullPath {
   '/obligations/': typeof SignedInObligationsIndexRoute;
   '/organisations/': typeof SignedInOrganisationsIndexRoute;
   '/people/': typeof SignedInPeopleIndexRoute;
+  '/standards/': typeof SignedInStandardsIndexRoute;
   '/visits/': typeof SignedInVisitsIndexRoute;
+  '/standards/institutions/$id': typeof SignedInStandardsInstitutionsIdRoute;
+  '/standards/reviews/$id': typeof SignedInStandardsReviewsIdRoute;
   '/visits/$id/edit': typeof SignedInVisitsIdEditRoute;
   '/visits/$id/revise': typeof SignedInVisitsIdReviseRoute;
   '/visits/$id/': typeof SignedInVisitsIdIndexRoute;
@@ -406,6 +444,8 @@ export interface FileRoutesByTo {
   '/organisations/$id': typeof SignedInOrganisationsIdRoute;
   '/people/$id': typeof SignedInPeopleIdRoute;
   '/print/visit-form': typeof SignedInPrintVisitFormRoute;
+  '/standards/checklists': typeof SignedInStandardsChecklistsRoute;
+  '/standards/new': typeof SignedInStandardsNewRoute;
   '/visits/new': typeof SignedInVisitsNewRoute;
   '/accounts': typeof SignedInAccountsIndexRoute;
   '/activities': typeof SignedInActivitiesIndexRoute;
@@ -418,7 +458,10 @@ export interface FileRoutesByTo {
   '/obligations': typeof SignedInObligationsIndexRoute;
   '/organisations': typeof SignedInOrganisationsIndexRoute;
   '/people': typeof SignedInPeopleIndexRoute;
+  '/standards': typeof SignedInStandardsIndexRoute;
   '/visits': typeof SignedInVisitsIndexRoute;
+  '/standards/institutions/$id': typeof SignedInStandardsInstitutionsIdRoute;
+  '/standards/reviews/$id': typeof SignedInStandardsReviewsIdRoute;
   '/visits/$id/edit': typeof SignedInVisitsIdEditRoute;
   '/visits/$id/revise': typeof SignedInVisitsIdReviseRoute;
   '/visits/$id': typeof SignedInVisitsIdIndexRoute;
@@ -459,6 +502,8 @@ export interface FileRoutesById {
   '/_signed-in/organisations/$id': typeof SignedInOrganisationsIdRoute;
   '/_signed-in/people/$id': typeof SignedInPeopleIdRoute;
   '/_signed-in/print/visit-form': typeof SignedInPrintVisitFormRoute;
+  '/_signed-in/standards/checklists': typeof SignedInStandardsChecklistsRoute;
+  '/_signed-in/standards/new': typeof SignedInStandardsNewRoute;
   '/_signed-in/visits/new': typeof SignedInVisitsNewRoute;
   '/_signed-in/accounts/': typeof SignedInAccountsIndexRoute;
   '/_signed-in/activities/': typeof SignedInActivitiesIndexRoute;
@@ -471,7 +516,10 @@ export interface FileRoutesById {
   '/_signed-in/obligations/': typeof SignedInObligationsIndexRoute;
   '/_signed-in/organisations/': typeof SignedInOrganisationsIndexRoute;
   '/_signed-in/people/': typeof SignedInPeopleIndexRoute;
+  '/_signed-in/standards/': typeof SignedInStandardsIndexRoute;
   '/_signed-in/visits/': typeof SignedInVisitsIndexRoute;
+  '/_signed-in/standards/institutions/$id': typeof SignedInStandardsInstitutionsIdRoute;
+  '/_signed-in/standards/reviews/$id': typeof SignedInStandardsReviewsIdRoute;
   '/_signed-in/visits/$id/edit': typeof SignedInVisitsIdEditRoute;
   '/_signed-in/visits/$id/revise': typeof SignedInVisitsIdReviseRoute;
   '/_signed-in/visits/$id/': typeof SignedInVisitsIdIndexRoute;
@@ -512,6 +560,8 @@ export interface FileRouteTypes {
     | '/organisations/$id'
     | '/people/$id'
     | '/print/visit-form'
+    | '/standards/checklists'
+    | '/standards/new'
     | '/visits/new'
     | '/accounts/'
     | '/activities/'
@@ -524,7 +574,10 @@ export interface FileRouteTypes {
     | '/obligations/'
     | '/organisations/'
     | '/people/'
+    | '/standards/'
     | '/visits/'
+    | '/standards/institutions/$id'
+    | '/standards/reviews/$id'
     | '/visits/$id/edit'
     | '/visits/$id/revise'
     | '/visits/$id/';
@@ -563,6 +616,8 @@ export interface FileRouteTypes {
     | '/organisations/$id'
     | '/people/$id'
     | '/print/visit-form'
+    | '/standards/checklists'
+    | '/standards/new'
     | '/visits/new'
     | '/accounts'
     | '/activities'
@@ -575,7 +630,10 @@ export interface FileRouteTypes {
     | '/obligations'
     | '/organisations'
     | '/people'
+    | '/standards'
     | '/visits'
+    | '/standards/institutions/$id'
+    | '/standards/reviews/$id'
     | '/visits/$id/edit'
     | '/visits/$id/revise'
     | '/visits/$id';
@@ -615,6 +673,8 @@ export interface FileRouteTypes {
     | '/_signed-in/organisations/$id'
     | '/_signed-in/people/$id'
     | '/_signed-in/print/visit-form'
+    | '/_signed-in/standards/checklists'
+    | '/_signed-in/standards/new'
     | '/_signed-in/visits/new'
     | '/_signed-in/accounts/'
     | '/_signed-in/activities/'
@@ -627,7 +687,10 @@ export interface FileRouteTypes {
     | '/_signed-in/obligations/'
     | '/_signed-in/organisations/'
     | '/_signed-in/people/'
+    | '/_signed-in/standards/'
     | '/_signed-in/visits/'
+    | '/_signed-in/standards/institutions/$id'
+    | '/_signed-in/standards/reviews/$id'
     | '/_signed-in/visits/$id/edit'
     | '/_signed-in/visits/$id/revise'
     | '/_signed-in/visits/$id/';
@@ -956,6 +1019,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInPrintVisitFormRouteImport;
       parentRoute: typeof SignedInRoute;
     };
+    '/_signed-in/standards/': {
+      id: '/_signed-in/standards/';
+      path: '/standards';
+      fullPath: '/standards/';
+      preLoaderRoute: typeof SignedInStandardsIndexRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/standards/checklists': {
+      id: '/_signed-in/standards/checklists';
+      path: '/standards/checklists';
+      fullPath: '/standards/checklists';
+      preLoaderRoute: typeof SignedInStandardsChecklistsRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/standards/new': {
+      id: '/_signed-in/standards/new';
+      path: '/standards/new';
+      fullPath: '/standards/new';
+      preLoaderRoute: typeof SignedInStandardsNewRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
     '/_signed-in/visits/': {
       id: '/_signed-in/visits/';
       path: '/visits';
@@ -968,6 +1052,20 @@ declare module '@tanstack/react-router' {
       path: '/visits/new';
       fullPath: '/visits/new';
       preLoaderRoute: typeof SignedInVisitsNewRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/standards/institutions/$id': {
+      id: '/_signed-in/standards/institutions/$id';
+      path: '/standards/institutions/$id';
+      fullPath: '/standards/institutions/$id';
+      preLoaderRoute: typeof SignedInStandardsInstitutionsIdRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/standards/reviews/$id': {
+      id: '/_signed-in/standards/reviews/$id';
+      path: '/standards/reviews/$id';
+      fullPath: '/standards/reviews/$id';
+      preLoaderRoute: typeof SignedInStandardsReviewsIdRouteImport;
       parentRoute: typeof SignedInRoute;
     };
     '/_signed-in/visits/$id/': {
@@ -1026,6 +1124,8 @@ interface SignedInRouteChildren {
   SignedInOrganisationsIdRoute: typeof SignedInOrganisationsIdRoute;
   SignedInPeopleIdRoute: typeof SignedInPeopleIdRoute;
   SignedInPrintVisitFormRoute: typeof SignedInPrintVisitFormRoute;
+  SignedInStandardsChecklistsRoute: typeof SignedInStandardsChecklistsRoute;
+  SignedInStandardsNewRoute: typeof SignedInStandardsNewRoute;
   SignedInVisitsNewRoute: typeof SignedInVisitsNewRoute;
   SignedInAccountsIndexRoute: typeof SignedInAccountsIndexRoute;
   SignedInActivitiesIndexRoute: typeof SignedInActivitiesIndexRoute;
@@ -1038,7 +1138,10 @@ interface SignedInRouteChildren {
   SignedInObligationsIndexRoute: typeof SignedInObligationsIndexRoute;
   SignedInOrganisationsIndexRoute: typeof SignedInOrganisationsIndexRoute;
   SignedInPeopleIndexRoute: typeof SignedInPeopleIndexRoute;
+  SignedInStandardsIndexRoute: typeof SignedInStandardsIndexRoute;
   SignedInVisitsIndexRoute: typeof SignedInVisitsIndexRoute;
+  SignedInStandardsInstitutionsIdRoute: typeof SignedInStandardsInstitutionsIdRoute;
+  SignedInStandardsReviewsIdRoute: typeof SignedInStandardsReviewsIdRoute;
   SignedInVisitsIdEditRoute: typeof SignedInVisitsIdEditRoute;
   SignedInVisitsIdReviseRoute: typeof SignedInVisitsIdReviseRoute;
   SignedInVisitsIdIndexRoute: typeof SignedInVisitsIdIndexRoute;
@@ -1076,6 +1179,8 @@ const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInOrganisationsIdRoute: SignedInOrganisationsIdRoute,
   SignedInPeopleIdRoute: SignedInPeopleIdRoute,
   SignedInPrintVisitFormRoute: SignedInPrintVisitFormRoute,
+  SignedInStandardsChecklistsRoute: SignedInStandardsChecklistsRoute,
+  SignedInStandardsNewRoute: SignedInStandardsNewRoute,
   SignedInVisitsNewRoute: SignedInVisitsNewRoute,
   SignedInAccountsIndexRoute: SignedInAccountsIndexRoute,
   SignedInActivitiesIndexRoute: SignedInActivitiesIndexRoute,
@@ -1088,7 +1193,10 @@ const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInObligationsIndexRoute: SignedInObligationsIndexRoute,
   SignedInOrganisationsIndexRoute: SignedInOrganisationsIndexRoute,
   SignedInPeopleIndexRoute: SignedInPeopleIndexRoute,
+  SignedInStandardsIndexRoute: SignedInStandardsIndexRoute,
   SignedInVisitsIndexRoute: SignedInVisitsIndexRoute,
+  SignedInStandardsInstitutionsIdRoute: SignedInStandardsInstitutionsIdRoute,
+  SignedInStandardsReviewsIdRoute: SignedInStandardsReviewsIdRoute,
   SignedInVisitsIdEditRoute: SignedInVisitsIdEditRoute,
   SignedInVisitsIdReviseRoute: SignedInVisitsIdReviseRoute,
   SignedInVisitsIdIndexRoute: SignedInVisitsIdIndexRoute,

@@ -33,6 +33,7 @@ from tests.backend.access import (
     arrange_coverage,
     arrange_development,
     arrange_good_practices,
+    arrange_standards,
 )
 from tests.backend.evidence.corpus import png
 from tests.world import World, add_person
@@ -87,6 +88,7 @@ async def records(session: AsyncSession, world: World, settings: Settings) -> Re
         arrange_clients,
         arrange_coverage,
         arrange_good_practices,
+        arrange_standards,
     ):
         found |= await part.arrange(session, world, found)
     await session.commit()

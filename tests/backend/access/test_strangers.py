@@ -34,6 +34,10 @@ STRANGERS = [
     ("supported", "good-practices", "named_practice"),
     ("teacher", "good-practices", "draft_practice"),
     ("bureau", "good-practices", "foreign_practice"),
+    ("bureau", "checklists", "foreign_checklist"),
+    ("institution", "checklists", "own_draft"),
+    ("lead", "standards-reviews", "kindergarten_review"),
+    ("bureau", "standards-reviews", "foreign_review"),
 ]
 
 
@@ -64,6 +68,13 @@ async def test_given_references_into_the_other_county_then_they_are_unknown(
         "community_id": foreign, "school_id": str(world.foreign_kindergarten), "measure": "members_admitted", "aim": 3
     }  # fmt: skip
     assert codes_of(await bureau.post("/api/v1/targets", json=target)) == {"/school_id": "not_a_member"}
+    review = {
+        "institution_id": str(world.training), "checklist_id": str(records["foreign_checklist"]), "mode": "joint",
+        "reviewed_on": "2026-10-12", "reviewers": "张静", "results": [],
+    }  # fmt: skip
+    assert codes_of(await bureau.post("/api/v1/standards-reviews", json=review)) == {
+        "/checklist_id": "unknown_checklist"
+    }
     member = {
         "institution_id": str(world.training), "name": "周燕", "applied_on": "2023-03-01",
         "party_organisation_id": str(records["foreign_branch"]),

@@ -28,6 +28,8 @@ from handinhand.programme.coverage import service as coverage
 from handinhand.programme.coverage.schemas import InstitutionCoverageQuery
 from handinhand.programme.development import service as development
 from handinhand.programme.development.schemas import BackboneTeacherQuery, MemberDevelopmentQuery
+from handinhand.programme.standards import service as standards
+from handinhand.programme.standards.schemas import StandardsReviewQuery
 
 router = feature_router("exports", prefix="/exports")
 
@@ -108,6 +110,20 @@ async def export_institution_coverages(
     """The rows of `/institution-coverages` with the same filters, unpaged, ready to print on A4."""
     rows = coverage.listed(access.scope, query, local_day(access.now))
     return await _ledger(access, session, request, "institution-coverages", ledgers.COVERAGES, rows)
+
+
+@router.get(
+    "/standards-reviews.xlsx", response_class=Response, responses=_DOWNLOAD, summary="The standards reviews as a ledger"
+)
+async def export_standards_reviews(
+    access: Annotated[Access, requires(P.STANDARDS_READ)],
+    session: RequestSession,
+    request: Request,
+    query: Annotated[StandardsReviewQuery, Query()],
+) -> Response:
+    """The rows of `/standards-reviews` with the same filters, unpaged, ready to print on A4."""
+    rows = standards.reviews(access.scope, query)
+    return await _ledger(access, session, request, "standards-reviews", ledgers.REVIEWS, rows)
 
 
 async def _ledger(

@@ -105,10 +105,35 @@ COVERAGES: Sequence[LedgerColumn] = (
     LedgerColumn("工会成立", 12, _group("union")),
     LedgerColumn("妇联成立", 12, _group("women")),
 )
+
+REVIEW_RESULTS = {"met": "达到", "partly": "部分达到", "not_met": "未达到", "not_looked_at": "没有看"}
+REVIEW_MODES = {"self": "自查", "joint": "联合检查", "visit": "入校指导"}
+CHECKLISTS = {"five_standards": "五个规范", "activity_room": "党群活动室"}
+
+
+def _found(row: Any) -> str:
+    titles = {item["code"]: item["title"] for item in row.checklist_items}
+    return "；".join(
+        f"{titles[each['code']]}：{REVIEW_RESULTS[each['result']]}" + (f"（{each['note']}）" if each["note"] else "")
+        for each in row.results
+    )
+
+
+REVIEWS: Sequence[LedgerColumn] = (
+    LedgerColumn("机构", 24, _text("institution_name")),
+    LedgerColumn("日期", 12, _text("reviewed_on")),
+    LedgerColumn("清单", 12, lambda row: f"{CHECKLISTS[row.kind]} 第{row.edition}版"),
+    LedgerColumn("方式", 10, lambda row: REVIEW_MODES[row.mode]),
+    LedgerColumn("检查人", 16, _text("reviewers")),
+    LedgerColumn("逐项结果", 60, _found),
+    LedgerColumn("小结", 36, _text("summary")),
+    LedgerColumn("资料", 6, _text("evidence_count")),
+)
 TITLES: Mapping[str, str] = {
     "communities": "帮扶共同体台账",
     "activities": "共同体活动台账",
     "backbone-teachers": "骨干教师台账",
     "member-developments": "发展党员台账",
     "institution-coverages": "党员与党组织覆盖台账",
+    "standards-reviews": "规范建设台账",
 }

@@ -20,6 +20,7 @@ class SubjectType(StrEnum):
     backbone_teacher = "backbone_teacher"
     member_development = "member_development"
     good_practice = "good_practice"
+    standards_review = "standards_review"
 
 
 EvidenceState = Literal["draft", "catalogued", "archived", "disposed", "withdrawn"]

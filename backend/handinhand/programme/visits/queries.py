@@ -31,6 +31,7 @@ from handinhand.core.statements import Statement, connection_of
 from handinhand.foundation.access.actor import Actor, Scope, ScopeOutline
 from handinhand.models import (
     BureauSettings,
+    Checklist,
     Dispatch,
     Evidence,
     Opinion,
@@ -111,6 +112,11 @@ def _evidence_count() -> Any:
     return counted.correlate(Visit).scalar_subquery()
 
 
+def _room_items() -> Any:
+    used = cast(Visit.activity_room["checklist_id"].astext, Uuid())
+    return select(Checklist.items).where(Checklist.id == used).correlate(Visit).scalar_subquery()
+
+
 _Enterer = aliased(User)
 
 _DETAIL: AnySelect = named(
@@ -120,6 +126,7 @@ _DETAIL: AnySelect = named(
         Visit.persons_met,
         Visit.findings,
         Visit.advice,
+        Visit.activity_room,
         Visit.longitude,
         Visit.latitude,
         Visit.accuracy_m,
@@ -133,6 +140,7 @@ _DETAIL: AnySelect = named(
         Visit.decided_at,
         Visit.content_digest,
         _opinions().label("opinions"),
+        _room_items().label("room_items"),
         _co_visitors().label("co_visitors"),
         _evidence_count().label("evidence_count"),
     )
@@ -207,6 +215,11 @@ def _recordable(reach: ScopeOutline) -> ColumnElement[bool]:
     return or_(within, in_post.correlate(Organisation, BureauSettings).exists())
 
 
+async def name_of_person(session: AsyncSession, person_id: UUID) -> str:
+    """The name of the visit's instructor."""
+    return (await session.execute(select(Person.name).where(Person.id == person_id))).scalar_one()
+
+
 async def zone_of(session: AsyncSession, bureau_id: UUID) -> str:
     """The name of a bureau's time zone."""
     statement = select(BureauSettings.time_zone).where(BureauSettings.bureau_id == bureau_id)
@@ -255,7 +268,18 @@ def visible_subjects(scope: Scope) -> Select[Any, Any]:
     )
 
 
-_PLAIN = tuple(name for name in VisitOut.model_fields if name not in {"position", "clock_is_off", "actions"})
+_PLAIN = tuple(
+    name for name in VisitOut.model_fields if name not in {"activity_room", "position", "clock_is_off", "actions"}
+)
+
+
+def room_of(row: Any) -> dict[str, Any] | None:
+    """What was found in the activity room, each item with the title that it has in the edition used."""
+    if row.activity_room is None:
+        return None
+    titles = {item["code"]: item["title"] for item in row.room_items}
+    results = [{**result, "title": titles[result["code"]]} for result in row.activity_room["results"]]
+    return {**row.activity_room, "results": results}
 
 
 def as_out(row: Any, actor: Actor) -> dict[str, Any]:
@@ -265,6 +289,7 @@ def as_out(row: Any, actor: Actor) -> dict[str, Any]:
         position = {name: getattr(row, name) for name in ("longitude", "latitude", "accuracy_m", "datum")}
     return {
         **{name: getattr(row, name) for name in _PLAIN},
+        "activity_room": room_of(row),
         "position": position,
         "clock_is_off": abs(row.clock_skew_seconds or 0) > SKEW_ALLOWANCE.total_seconds(),
         "actions": policy.actions(actor, row),

@@ -89,6 +89,9 @@ TRANSITIONS: Mapping[tuple[VisitState, VisitAction], VisitState] = MappingProxyT
     }
 )
 
+STANDING = frozenset({VisitState.submitted, VisitState.disputed, VisitState.confirmed})
+"""Handed in, and neither returned nor void: what the visit says is shown elsewhere too."""
+
 _STATE_LABELS: Mapping[VisitState, str] = MappingProxyType(
     {
         VisitState.draft: "草稿",

@@ -13,6 +13,7 @@ from handinhand.core.http.paging import PageQuery
 from handinhand.core.http.schema import PRINTABLE, Instant, LongText, Reason, Schema, ShortText
 from handinhand.programme.obligations.schemas import Month
 from handinhand.programme.opinions.schemas import NotedOpinion, OpinionNote
+from handinhand.programme.standards.schemas import RoomReview, RoomReviewOut
 from handinhand.programme.visits.rules import Duty, VisitChannel, VisitMode, VisitState
 
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -54,6 +55,7 @@ class VisitContent(Schema):
     findings: LongText = ""
     advice: LongText = ""
     opinions: list[OpinionNote] = Field([], max_length=30)
+    activity_room: RoomReview | None = Field(None, description="What was found in it, where it was looked at.")
     position: VisitPosition | None = None
     device_time: Moment | None = Field(None, description="What the device's clock shows when it sends this.")
     late_reason: LateReason | None = None
@@ -182,6 +184,7 @@ class VisitOut(VisitBrief):
     findings: str
     advice: str
     opinions: list[NotedOpinion]
+    activity_room: RoomReviewOut | None
     position: VisitPosition | None
     distance_m: float | None = Field(description="From the institution, in metres; a fact, never judged.")
     device_time: Instant | None

@@ -26,7 +26,8 @@ from handinhand.models import Visit, VisitRevision
 from handinhand.programme.obligations import service as obligations
 from handinhand.programme.opinions import service as opinions
 from handinhand.programme.opinions.schemas import OpinionNote
-from handinhand.programme.visits import errors, queries
+from handinhand.programme.standards.schemas import RoomReview
+from handinhand.programme.visits import activity_room, errors, queries
 from handinhand.programme.visits.list_queries import matching, visible
 from handinhand.programme.visits.paper import PaperVisit, create_from_paper
 from handinhand.programme.visits.queries import list_known_starts
@@ -85,6 +86,7 @@ async def create_visit(session: AsyncSession, access: Access, body: VisitIn) -> 
         **_days(started_at, place.time_zone),
         **_position(body.position, place),
         **_clock(body.device_time, access.now),
+        "activity_room": await activity_room.checked(session, place.bureau_id, body.activity_room),
         "institution_id": place.id,
         "bureau_id": place.bureau_id,
         "instructor_id": instructor_id,
@@ -204,6 +206,7 @@ async def _move(
     visit.state = next_state(before, action)
     visit.updated_at = access.now
     await session.flush()
+    await activity_room.follow(session, visit, before, access.now)
     if visit.state == VisitState.submitted:
         await opinions.raise_opinions(session, visit.id, access.now)
     if visit.state == VisitState.void:
@@ -226,6 +229,7 @@ async def _recorded(session: AsyncSession, access: Access, visit_id: UUID, deed:
 async def _apply(session: AsyncSession, access: Access, visit: Visit, changes: dict[str, Any]) -> None:
     """Puts changed fields into the record. Raises Invalid."""
     co_visitors = changes.get("co_visitor_ids")
+    room: RoomReview | None = changes.get("activity_room")
     found: list[FieldError] = []
     place = None
     if changes.keys() & {"position", "started_at", "co_visitor_ids"}:
@@ -244,6 +248,8 @@ async def _apply(session: AsyncSession, access: Access, visit: Visit, changes: d
     # What the device's clock shows now, as far as it has told how far it is off.
     skew = timedelta(seconds=visit.clock_skew_seconds or 0)
     _refuse([*found, *_time_problems(access.now, visit.started_at, visit.ended_at, access.now + skew)])
+    if "activity_room" in changes:
+        visit.activity_room = await activity_room.checked(session, visit.bureau_id, room)
     notes: list[OpinionNote] | None = changes.get("opinions")
     if notes is not None:
         heard = opinions.HeardOn(visit.id, visit.institution_id, visit.bureau_id)
@@ -325,8 +331,18 @@ async def _former(session: AsyncSession, access: Access, visit: Visit, reason: s
     """The visit as it stands, to be kept beside its correction."""
     row = await queries.load_detail(session, access.actor.scope(Permission.VISITS_READ), visit.id)
     assert row is not None
-    kept = (*_PLAIN, "started_at", "visited_on", "longitude", "latitude", "accuracy_m", "datum", "distance_m")
+    kept = (
+        *_PLAIN,
+        "started_at",
+        "visited_on",
+        "longitude",
+        "latitude",
+        "accuracy_m",
+        "datum",
+        "distance_m",
+    )
     content = {name: getattr(row, name) for name in (*kept, "state", "received_at", "dispute_reason", "opinions")}
+    content["activity_room"] = queries.room_of(row)
     return VisitRevision(
         visit_id=visit.id,
         revision=visit.revision,

@@ -3,7 +3,13 @@ import { Button } from 'antd';
 
 interface Props {
   /** Which list: the name of its address. */
-  list: 'communities' | 'activities' | 'backbone-teachers' | 'member-developments' | 'institution-coverages';
+  list:
+    | 'communities'
+    | 'activities'
+    | 'backbone-teachers'
+    | 'member-developments'
+    | 'institution-coverages'
+    | 'standards-reviews';
   /** The filters on the screen; place and order of the page are left out. */
   search: Record<string, string | undefined>;
 }

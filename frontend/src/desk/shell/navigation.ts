@@ -88,6 +88,13 @@ const places: readonly Place[] = [
     permissions: ['coverage:read'],
   },
   {
+    to: '/standards',
+    label: msg`规范建设`,
+    icon: 'standards',
+    what: msg`五个规范和党群活动室的检查`,
+    permissions: ['standards:read'],
+  },
+  {
     to: '/organisations',
     label: msg`机构`,
     icon: 'organisations',

@@ -7,6 +7,7 @@ const pages: Record<EvidenceOut['subject']['type'], string> = {
   backbone_teacher: '/backbone-teachers',
   member_development: '/member-developments',
   good_practice: '/good-practices',
+  standards_review: '/standards/reviews',
 };
 
 /** The desk's page of the record that a file belongs to. */

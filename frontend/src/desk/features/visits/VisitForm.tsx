@@ -10,6 +10,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Button, Form, type FormInstance } from 'antd';
 import { type ReactNode, useCallback, useState } from 'react';
 import { OpinionRows } from './OpinionRows';
+import { RoomRows } from './RoomRows';
 import { StaleVisit } from './StaleVisit';
 import { type Aim, saveVisit } from './saving';
 import type { Typed } from './typed';
@@ -121,6 +122,7 @@ export function VisitForm({ begun, head, mayChoosePeople, aims, onTyped, onDone,
         onPicked={onPicked}
       />
       <WhatWasDone />
+      <RoomRows />
       <OpinionRows />
       {problem && !met && <Refusal problem={problem} />}
       <div className={styles.bar}>

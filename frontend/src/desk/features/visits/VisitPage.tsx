@@ -13,6 +13,7 @@ import { minuteOf } from '@shared/time/zone';
 import { useQuery } from '@tanstack/react-query';
 import { visitQuery } from './queries';
 import { Revisions } from './Revisions';
+import { RoomCard } from './RoomCard';
 import { VisitActions } from './VisitActions';
 import { VisitFacts } from './VisitFacts';
 import styles from './VisitPage.module.css';
@@ -41,6 +42,7 @@ export function VisitPage({ id }: { id: string }) {
       <div className={styles.columns}>
         <div>
           <Work visit={visit} />
+          <RoomCard visit={visit} />
           {visit.opinions.length > 0 && <Opinions visit={visit} />}
           {mayReadEvidence && <EvidenceCard subjectType="visit" subjectId={visit.id} closed={visit.state === 'void'} />}
           {visit.revision > 1 && <Revisions visit={visit} />}

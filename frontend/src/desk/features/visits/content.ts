@@ -1,6 +1,7 @@
 import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import type { VisitOut } from '@shared/api/gen';
+import { itemResultLook } from '@shared/domain/standards';
 import { type VisitDuty, type VisitState, visitLook, visitModeLabel } from '@shared/domain/visits';
 import { minuteOf } from '@shared/time/zone';
 import { dutiesInWords, inOneLine } from './looks';
@@ -20,6 +21,7 @@ export const contentLabel = {
   persons_met: msg`接触人员`,
   findings: msg`了解到的情况`,
   advice: msg`提出的建议`,
+  activity_room: msg`党群活动室`,
   opinions: msg`机构的意见建议`,
   late_reason: msg`补报说明`,
   dispute_reason: msg`机构提出的异议`,
@@ -38,6 +40,15 @@ interface Words {
   i18n: I18n;
   /** Names of people by id, as far as they are known. */
   people: ReadonlyMap<string, string>;
+}
+
+function roomInWords(room: VisitOut['activity_room'] | undefined, i18n: I18n): string {
+  if (!room) return '';
+  const items = room.results.map(({ title, result, note }) => {
+    const found = `${title}：${i18n._(itemResultLook[result].label)}`;
+    return note ? `${found}（${note}）` : found;
+  });
+  return [...items, room.summary].filter(Boolean).join('\n');
 }
 
 /** One part of a visit's content in words; empty when nothing stands there. */
@@ -59,6 +70,8 @@ export function contentInWords(name: ContentName, content: VisitContent, { i18n,
         (content.co_visitor_ids ?? []).map((id) => people.get(id) ?? i18n._(msg`另一位人员`)),
         i18n,
       );
+    case 'activity_room':
+      return roomInWords(content.activity_room, i18n);
     case 'opinions':
       return (content.opinions ?? []).map((opinion) => opinion.text).join('\n');
     default:

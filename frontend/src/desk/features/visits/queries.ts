@@ -29,7 +29,7 @@ export function revisionsQuery(id: string) {
 /** After a visit changed: itself, the lists, and what is counted from visits. */
 export async function refreshVisits(queryClient: QueryClient): Promise<void> {
   await Promise.all(
-    ['visits', 'obligations', 'opinions', 'overview'].map((name) =>
+    ['visits', 'obligations', 'opinions', 'overview', 'standards'].map((name) =>
       queryClient.invalidateQueries({ queryKey: [name] }),
     ),
   );

@@ -15,6 +15,7 @@ const visit = {
   findings: '消防通道已清理。',
   advice: '',
   opinions: [{ id: 'o1', text: '希望协调停车。', category: 'safety', state: 'raised' }],
+  activity_room: null,
   late_reason: null,
 } as unknown as VisitOut;
 
@@ -32,6 +33,21 @@ describe('the form of a visit', () => {
     const values = valuesOf(visit);
     const opinions = [...values.opinions, { text: '  ', category: 'other' as const }];
     expect(changesOf(visit, { ...values, opinions })).toEqual({});
+  });
+
+  it('says of the activity room what was chosen, and nothing where nothing was', () => {
+    const titles = { rules: '制度全', effect: '效果明显' };
+    const written = {
+      checklist_id: 'c1',
+      titles,
+      answers: { effect: { result: 'met' as const }, rules: { note: '？' } },
+    };
+    const room = { checklist_id: 'c1', results: [{ code: 'effect', result: 'met', note: '' }], summary: '' };
+    expect(changesOf(visit, { ...valuesOf(visit), activity_room: written })).toEqual({ activity_room: room });
+    const untouched = { ...valuesOf(visit), activity_room: { checklist_id: 'c1', titles } };
+    expect(changesOf(visit, untouched)).toEqual({});
+    const noted = { ...visit, activity_room: { ...room, results: [{ ...room.results[0], title: '效果明显' }] } };
+    expect(changesOf(noted as VisitOut, valuesOf(noted as VisitOut))).toEqual({});
   });
 
   it('begins on the bureau’s present day', () => {

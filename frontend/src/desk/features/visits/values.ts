@@ -1,4 +1,6 @@
-import type { OpinionNote, VisitChanges, VisitIn, VisitOut } from '@shared/api/gen';
+import type { Answers } from '@desk/features/standards/answers';
+import { answersOf, resultsOf } from '@desk/features/standards/answers';
+import type { OpinionNote, RoomReview, VisitChanges, VisitIn, VisitOut } from '@shared/api/gen';
 import type { VisitDuty } from '@shared/domain/visits';
 import { dateOf } from '@shared/time/zone';
 import type { VisitContent } from './content';
@@ -16,9 +18,19 @@ export interface VisitValues extends WrittenTimes {
   findings: string;
   advice: string;
   opinions: OpinionNote[];
+  activity_room: WrittenRoom | null;
   late_reason: string;
   /** Why a submitted visit is corrected. */
   reason: string;
+}
+
+/** What was found in the activity room, as the form holds it. */
+interface WrittenRoom {
+  checklist_id?: string;
+  /** The items of the edition by code, in its order. */
+  titles?: Record<string, string>;
+  answers?: Answers;
+  summary?: string | null;
 }
 
 export function emptyValues(now: Date, institutionId?: string): VisitValues {
@@ -36,6 +48,7 @@ export function emptyValues(now: Date, institutionId?: string): VisitValues {
     findings: '',
     advice: '',
     opinions: [],
+    activity_room: null,
     late_reason: '',
     reason: '',
   };
@@ -56,6 +69,12 @@ export function valuesOf(visit: VisitOut): VisitValues {
     findings,
     advice,
     opinions: visit.opinions.map(({ id, text, category }) => ({ id, text, category })),
+    activity_room: visit.activity_room && {
+      checklist_id: visit.activity_room.checklist_id,
+      titles: Object.fromEntries(visit.activity_room.results.map(({ code, title }) => [code, title])),
+      answers: answersOf(visit.activity_room.results),
+      summary: visit.activity_room.summary,
+    },
     late_reason: visit.late_reason ?? '',
     reason: '',
   };
@@ -75,8 +94,20 @@ function contentOf(values: VisitValues): Required<Omit<VisitChanges, 'position' 
     opinions: values.opinions
       .filter((opinion) => opinion.text?.trim())
       .map((opinion) => ({ ...opinion, text: opinion.text.trim() })),
+    activity_room: roomOf(values.activity_room),
     late_reason: values.late_reason.trim() || null,
   };
+}
+
+/** The activity room as the service takes it; `null` where nothing was said of it. */
+function roomOf(room: WrittenRoom | null | undefined): RoomReview | null {
+  if (!room?.checklist_id) return null;
+  const results = resultsOf(
+    Object.keys(room.titles ?? {}).map((code) => ({ code })),
+    room.answers,
+  );
+  const summary = room.summary?.trim() ?? '';
+  return results.length > 0 || summary ? { checklist_id: room.checklist_id, results, summary } : null;
 }
 
 /** The body that makes a visit. */
@@ -104,9 +135,19 @@ function comparable(content: object): Record<string, string> {
 
 /** What was typed, as a reading of the visit that can be compared with others. */
 export function typedContent(values: VisitValues): VisitContent {
-  const { opinions, ...content } = contentOf(values);
+  const { opinions, activity_room, ...content } = contentOf(values);
   const noted = opinions.map(({ text }) => ({ id: '', text, category: 'other' as const, state: 'noted' as const }));
-  return { ...content, started_at: content.started_at ?? '', opinions: noted };
+  const room = activity_room && {
+    checklist_id: activity_room.checklist_id,
+    summary: activity_room.summary ?? '',
+    results: (activity_room.results ?? []).map(({ code, result, note }) => ({
+      code,
+      title: values.activity_room?.titles?.[code] ?? code,
+      result,
+      note: note ?? '',
+    })),
+  };
+  return { ...content, started_at: content.started_at ?? '', opinions: noted, activity_room: room };
 }
 
 /** The form's field that a pointer of the service means; `null` for none. */
@@ -115,6 +156,7 @@ export function fieldOf(pointer: string): (string | number)[] | null {
   if (!name) return null;
   if (name === 'started_at') return ['start'];
   if (name === 'ended_at') return ['end'];
+  if (name === 'activity_room') return ['activity_room', 'summary'];
   if (name !== 'opinions') return [name];
   return ['opinions', Number(rest[0] ?? 0), rest[1] ?? 'text'];
 }

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { VisitOut } from '@shared/api/gen';
+import { itemResultLook } from '@shared/domain/standards';
 import { visitDutyLabel, visitModeLabel } from '@shared/domain/visits';
 import { minuteOf } from '@shared/time/zone';
 import type { ReactNode } from 'react';
@@ -17,6 +18,13 @@ export function VisitFacts({ visit }: { visit: VisitOut }) {
       <Fact name={<Trans>了解到的情况</Trans>}>{visit.findings}</Fact>
       <Fact name={<Trans>建议</Trans>}>{visit.advice}</Fact>
       <Fact name={<Trans>接触人员</Trans>}>{visit.persons_met}</Fact>
+      {visit.activity_room?.results.map(({ code, title, result, note }) => (
+        <Fact key={code} name={title}>
+          {i18n._(itemResultLook[result].label)}
+          {note && `（${note}）`}
+        </Fact>
+      ))}
+      <Fact name={<Trans>党群活动室</Trans>}>{visit.activity_room?.summary}</Fact>
       {visit.opinions.map((opinion) => (
         <Fact key={opinion.id} name={<Trans>意见诉求</Trans>}>
           {opinion.text}

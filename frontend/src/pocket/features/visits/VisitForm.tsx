@@ -9,6 +9,7 @@ import { OneOf, SomeOf } from '../../ui/Choices';
 import { Field, TextArea } from '../../ui/Field';
 import { Attachments } from './Attachments';
 import { fieldTime, type VisitDraft } from './drafts';
+import { RoomFold } from './RoomFold';
 import styles from './VisitForm.module.css';
 
 interface Props {
@@ -77,6 +78,9 @@ export function VisitForm({ draft, problem, busy, onChange, onSend, children }: 
           />
         )}
       </Card>
+      {(draft.duties.includes('activity_room') || draft.room) && (
+        <RoomFold user={draft.userId} room={draft.room ?? null} onChange={(room) => set({ room })} />
+      )}
       <details className={styles.more} open={draft.opinion !== '' || draft.photos.length > 0}>
         <summary>
           <Trans>还要记：意见诉求、建议、照片、位置（都可以不填）</Trans>

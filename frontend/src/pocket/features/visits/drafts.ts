@@ -1,3 +1,4 @@
+import type { ChecklistOut, ItemResultIn } from '@shared/api/gen';
 import { newId } from '@shared/api/writes';
 import type { VisitDuty } from '@shared/domain/visits';
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
@@ -9,6 +10,12 @@ export interface DraftPhoto {
   file: Blob;
   /** Received by the service; it need not be sent again. */
   sent: boolean;
+}
+
+/** The activity room as noted, with the edition it was begun with: a newer one must not take the answers away. */
+export interface NotedRoom {
+  checklist: Pick<ChecklistOut, 'id' | 'items'>;
+  results: ItemResultIn[];
 }
 
 /** A visit being written. It lives on this phone until the service has said that it has it. */
@@ -28,6 +35,8 @@ export interface VisitDraft {
   lateReason: string;
   position: { longitude: number; latitude: number; accuracy_m: number; datum: 'wgs84' } | null;
   photos: DraftPhoto[];
+  /** What was found in the activity room; absent in drafts begun before it could be noted, `null` while unsaid. */
+  room?: NotedRoom | null;
 }
 
 interface Schema extends DBSchema {

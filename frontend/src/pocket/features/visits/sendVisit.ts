@@ -22,6 +22,7 @@ function contentOf(draft: VisitDraft) {
     opinions: draft.opinion.trim()
       ? [{ id: draft.opinionId, text: draft.opinion.trim(), category: 'other' as const }]
       : [],
+    activity_room: draft.room ? { checklist_id: draft.room.checklist.id, results: draft.room.results } : null,
     position: draft.position,
     late_reason: draft.lateReason.trim() || null,
   };

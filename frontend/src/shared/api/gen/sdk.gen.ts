@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape, urlSearchParamsBodySerializer } from './client';
 import { client } from './client.gen';
-import type { ActivateAccountData, ActivateAccountErrors, ActivateAccountResponses, ActivateCommunityData, ActivateCommunityErrors, ActivateCommunityResponses, AddEvidenceData, AddEvidenceErrors, AddEvidenceResponses, AddSchoolData, AddSchoolErrors, AddSchoolResponses, AdvanceMemberDevelopmentData, AdvanceMemberDevelopmentErrors, AdvanceMemberDevelopmentResponses, ApproveCommunityData, ApproveCommunityErrors, ApproveCommunityResponses, CancelActivityData, CancelActivityErrors, CancelActivityResponses, ChangeActivityData, ChangeActivityErrors, ChangeActivityKindData, ChangeActivityKindErrors, ChangeActivityKindResponses, ChangeActivityResponses, ChangeBackboneTeacherData, ChangeBackboneTeacherErrors, ChangeBackboneTeacherResponses, ChangeCommunityContactData, ChangeCommunityContactErrors, ChangeCommunityContactResponses, ChangeCommunityData, ChangeCommunityErrors, ChangeCommunityPlanItemData, ChangeCommunityPlanItemErrors, ChangeCommunityPlanItemResponses, ChangeCommunityResponses, ChangeGoodPracticeData, ChangeGoodPracticeErrors, ChangeGoodPracticeResponses, ChangeHolidayData, ChangeHolidayErrors, ChangeHolidayResponses, ChangeMassGroupData, ChangeMassGroupErrors, ChangeMassGroupResponses, ChangeMemberCountData, ChangeMemberCountErrors, ChangeMemberCountResponses, ChangeMemberDevelopmentData, ChangeMemberDevelopmentErrors, ChangeMemberDevelopmentResponses, ChangeOrganisationData, ChangeOrganisationErrors, ChangeOrganisationResponses, ChangePartyCoverageData, ChangePartyCoverageErrors, ChangePartyCoverageResponses, ChangePartyOrganisationData, ChangePartyOrganisationErrors, ChangePartyOrganisationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChangeTargetData, ChangeTargetErrors, ChangeTargetResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeVisitData, ChangeVisitErrors, ChangeVisitResponses, CheckInData, CheckInErrors, CheckInResponses, CompleteActivityData, CompleteActivityErrors, CompleteActivityResponses, CompleteCommunityData, CompleteCommunityErrors, CompleteCommunityResponses, ConfirmImportData, ConfirmImportErrors, ConfirmImportResponses, ConfirmVisitData, ConfirmVisitErrors, ConfirmVisitResponses, CreateActivationSlipsData, CreateActivationSlipsErrors, CreateActivationSlipsResponses, CreateActivityData, CreateActivityErrors, CreateActivityKindData, CreateActivityKindErrors, CreateActivityKindResponses, CreateActivityResponses, CreateBackboneTeacherData, CreateBackboneTeacherErrors, CreateBackboneTeacherResponses, CreateClientGrantData, CreateClientGrantErrors, CreateClientGrantResponses, CreateCommunityContactData, CreateCommunityContactErrors, CreateCommunityContactResponses, CreateCommunityData, CreateCommunityErrors, CreateCommunityPlanItemData, CreateCommunityPlanItemErrors, CreateCommunityPlanItemResponses, CreateCommunityResponses, CreateDispatchData, CreateDispatchErrors, CreateDispatchResponses, CreateExportData, CreateExportErrors, CreateExportResponses, CreateFiguresDeliveryData, CreateFiguresDeliveryErrors, CreateFiguresDeliveryResponses, CreateGoodPracticeData, CreateGoodPracticeErrors, CreateGoodPracticeResponses, CreateHolidayData, CreateHolidayErrors, CreateHolidayResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateMassGroupData, CreateMassGroupErrors, CreateMassGroupResponses, CreateMemberCountData, CreateMemberCountErrors, CreateMemberCountResponses, CreateMemberDevelopmentData, CreateMemberDevelopmentErrors, CreateMemberDevelopmentResponses, CreateOauthClientData, CreateOauthClientErrors, CreateOauthClientResponses, CreateOauthClientSecretData, CreateOauthClientSecretErrors, CreateOauthClientSecretResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePartyCoverageData, CreatePartyCoverageErrors, CreatePartyCoverageResponses, CreatePartyOrganisationData, CreatePartyOrganisationErrors, CreatePartyOrganisationResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateRoleAssignmentData, CreateRoleAssignmentErrors, CreateRoleAssignmentResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateTargetData, CreateTargetErrors, CreateTargetResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVisitData, CreateVisitErrors, CreateVisitResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteHolidayData, DeleteHolidayErrors, DeleteHolidayResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DisableOauthClientData, DisableOauthClientErrors, DisableOauthClientResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardCommunityData, DiscardCommunityErrors, DiscardCommunityPlanItemData, DiscardCommunityPlanItemErrors, DiscardCommunityPlanItemResponses, DiscardCommunityResponses, DisputeVisitData, DisputeVisitErrors, DisputeVisitResponses, DissolveCommunityData, DissolveCommunityErrors, DissolveCommunityResponses, DownloadEvidenceData, DownloadEvidenceErrors, DownloadEvidenceResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndBackboneTeacherData, EndBackboneTeacherErrors, EndBackboneTeacherResponses, EndClientGrantData, EndClientGrantErrors, EndClientGrantResponses, EndDispatchData, EndDispatchErrors, EndDispatchResponses, EndMemberDevelopmentData, EndMemberDevelopmentErrors, EndMemberDevelopmentResponses, EndRoleAssignmentData, EndRoleAssignmentErrors, EndRoleAssignmentResponses, ExportActivitiesData, ExportActivitiesErrors, ExportActivitiesResponses, ExportBackboneTeachersData, ExportBackboneTeachersErrors, ExportBackboneTeachersResponses, ExportCommunitiesData, ExportCommunitiesErrors, ExportCommunitiesResponses, ExportInstitutionCoveragesData, ExportInstitutionCoveragesErrors, ExportInstitutionCoveragesResponses, ExportMemberDevelopmentsData, ExportMemberDevelopmentsErrors, ExportMemberDevelopmentsResponses, ExportMonthGridData, ExportMonthGridErrors, ExportMonthGridResponses, HandOverDispatchData, HandOverDispatchErrors, HandOverDispatchResponses, LetSchoolLeaveData, LetSchoolLeaveErrors, LetSchoolLeaveResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListActivityKindsData, ListActivityKindsErrors, ListActivityKindsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListBackboneTeachersData, ListBackboneTeachersErrors, ListBackboneTeachersResponses, ListClientGrantsData, ListClientGrantsErrors, ListClientGrantsResponses, ListCommunitiesData, ListCommunitiesErrors, ListCommunitiesResponses, ListCommunityContactsData, ListCommunityContactsErrors, ListCommunityContactsResponses, ListCommunityPlanItemsData, ListCommunityPlanItemsErrors, ListCommunityPlanItemsResponses, ListDispatchesData, ListDispatchesErrors, ListDispatchesResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListFiguresDeliveriesData, ListFiguresDeliveriesErrors, ListFiguresDeliveriesResponses, ListGoodPracticesData, ListGoodPracticesErrors, ListGoodPracticesResponses, ListHolidaysData, ListHolidaysErrors, ListHolidaysResponses, ListImportRowsData, ListImportRowsErrors, ListImportRowsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListInstitutionCoveragesData, ListInstitutionCoveragesErrors, ListInstitutionCoveragesResponses, ListMassGroupsData, ListMassGroupsErrors, ListMassGroupsResponses, ListMemberCountsData, ListMemberCountsErrors, ListMemberCountsResponses, ListMemberDevelopmentsData, ListMemberDevelopmentsErrors, ListMemberDevelopmentsResponses, ListOauthClientsData, ListOauthClientsErrors, ListOauthClientsResponses, ListObligationsData, ListObligationsErrors, ListObligationsResponses, ListOpinionsData, ListOpinionsErrors, ListOpinionsResponses, ListOrganisationNamesData, ListOrganisationNamesErrors, ListOrganisationNamesResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListPartyCoveragesData, ListPartyCoveragesErrors, ListPartyCoveragesResponses, ListPartyOrganisationsData, ListPartyOrganisationsErrors, ListPartyOrganisationsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRoleAssignmentsData, ListRoleAssignmentsErrors, ListRoleAssignmentsResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTargetsData, ListTargetsErrors, ListTargetsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVisitRevisionsData, ListVisitRevisionsErrors, ListVisitRevisionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, PreviewEvidenceData, PreviewEvidenceErrors, PreviewEvidenceResponses, ProposeGoodPracticeData, ProposeGoodPracticeErrors, ProposeGoodPracticeResponses, PublishGoodPracticeData, PublishGoodPracticeErrors, PublishGoodPracticeResponses, ReadActivityData, ReadActivityErrors, ReadActivityKindData, ReadActivityKindErrors, ReadActivityKindResponses, ReadActivityResponses, ReadAuditEventData, ReadAuditEventErrors, ReadAuditEventResponses, ReadBackboneTeacherData, ReadBackboneTeacherErrors, ReadBackboneTeacherResponses, ReadClientGrantData, ReadClientGrantErrors, ReadClientGrantResponses, ReadClosingChecklistData, ReadClosingChecklistErrors, ReadClosingChecklistResponses, ReadCommunitiesOverviewData, ReadCommunitiesOverviewErrors, ReadCommunitiesOverviewResponses, ReadCommunityContactData, ReadCommunityContactErrors, ReadCommunityContactResponses, ReadCommunityData, ReadCommunityErrors, ReadCommunityPlanItemData, ReadCommunityPlanItemErrors, ReadCommunityPlanItemResponses, ReadCommunityResponses, ReadCoverageData, ReadCoverageErrors, ReadCoverageOverviewData, ReadCoverageOverviewErrors, ReadCoverageOverviewResponses, ReadCoverageResponses, ReadDispatchData, ReadDispatchErrors, ReadDispatchResponses, ReadEvidenceData, ReadEvidenceErrors, ReadEvidenceResponses, ReadExportContentData, ReadExportContentErrors, ReadExportContentResponses, ReadExportData, ReadExportErrors, ReadExportResponses, ReadFiguresDeliveryData, ReadFiguresDeliveryErrors, ReadFiguresDeliveryResponses, ReadGoodPracticeData, ReadGoodPracticeErrors, ReadGoodPracticeResponses, ReadHolidayData, ReadHolidayErrors, ReadHolidayResponses, ReadImportData, ReadImportErrors, ReadImportErrorWorkbookData, ReadImportErrorWorkbookErrors, ReadImportErrorWorkbookResponses, ReadImportResponses, ReadImportTemplateData, ReadImportTemplateErrors, ReadImportTemplateResponses, ReadLivenessData, ReadLivenessErrors, ReadLivenessResponses, ReadMassGroupData, ReadMassGroupErrors, ReadMassGroupResponses, ReadMeData, ReadMeErrors, ReadMemberCountData, ReadMemberCountErrors, ReadMemberCountResponses, ReadMemberDevelopmentData, ReadMemberDevelopmentErrors, ReadMemberDevelopmentResponses, ReadMeResponses, ReadMonthData, ReadMonthErrors, ReadMonthResponses, ReadOauthClientData, ReadOauthClientErrors, ReadOauthClientResponses, ReadObligationData, ReadObligationErrors, ReadObligationResponses, ReadOpinionData, ReadOpinionErrors, ReadOpinionResponses, ReadOrganisationData, ReadOrganisationErrors, ReadOrganisationResponses, ReadPartyCoverageData, ReadPartyCoverageErrors, ReadPartyCoverageResponses, ReadPartyOrganisationData, ReadPartyOrganisationErrors, ReadPartyOrganisationResponses, ReadPersonData, ReadPersonErrors, ReadPersonResponses, ReadReadinessData, ReadReadinessErrors, ReadReadinessResponses, ReadRoleAssignmentData, ReadRoleAssignmentErrors, ReadRoleAssignmentResponses, ReadSettingsData, ReadSettingsErrors, ReadSettingsResponses, ReadTargetData, ReadTargetErrors, ReadTargetProgressData, ReadTargetProgressErrors, ReadTargetProgressResponses, ReadTargetResponses, ReadTodayData, ReadTodayErrors, ReadTodayResponses, ReadUnassignedData, ReadUnassignedErrors, ReadUnassignedResponses, ReadUnvisitedData, ReadUnvisitedErrors, ReadUnvisitedResponses, ReadUserData, ReadUserErrors, ReadUserResponses, ReadVisitData, ReadVisitErrors, ReadVisitResponses, RedeliverFiguresData, RedeliverFiguresErrors, RedeliverFiguresResponses, RenameOrganisationData, RenameOrganisationErrors, RenameOrganisationResponses, RenewCommunityData, RenewCommunityErrors, RenewCommunityResponses, ResetUserData, ResetUserErrors, ResetUserResponses, ReturnGoodPracticeData, ReturnGoodPracticeErrors, ReturnGoodPracticeResponses, ReturnVisitData, ReturnVisitErrors, ReturnVisitResponses, ReviseVisitData, ReviseVisitErrors, ReviseVisitResponses, SearchEverythingData, SearchEverythingErrors, SearchEverythingResponses, SubmitVisitData, SubmitVisitErrors, SubmitVisitResponses, UnwaiveObligationData, UnwaiveObligationErrors, UnwaiveObligationResponses, VoidVisitData, VoidVisitErrors, VoidVisitResponses, WaiveObligationData, WaiveObligationErrors, WaiveObligationResponses, WaiveObligationsData, WaiveObligationsErrors, WaiveObligationsResponses, WithdrawEvidenceData, WithdrawEvidenceErrors, WithdrawEvidenceResponses, WithdrawGoodPracticeData, WithdrawGoodPracticeErrors, WithdrawGoodPracticeResponses } from './types.gen';
+import type { ActivateAccountData, ActivateAccountErrors, ActivateAccountResponses, ActivateCommunityData, ActivateCommunityErrors, ActivateCommunityResponses, AddEvidenceData, AddEvidenceErrors, AddEvidenceResponses, AddSchoolData, AddSchoolErrors, AddSchoolResponses, AdvanceMemberDevelopmentData, AdvanceMemberDevelopmentErrors, AdvanceMemberDevelopmentResponses, ApproveCommunityData, ApproveCommunityErrors, ApproveCommunityResponses, CancelActivityData, CancelActivityErrors, CancelActivityResponses, ChangeActivityData, ChangeActivityErrors, ChangeActivityKindData, ChangeActivityKindErrors, ChangeActivityKindResponses, ChangeActivityResponses, ChangeBackboneTeacherData, ChangeBackboneTeacherErrors, ChangeBackboneTeacherResponses, ChangeChecklistData, ChangeChecklistErrors, ChangeChecklistResponses, ChangeCommunityContactData, ChangeCommunityContactErrors, ChangeCommunityContactResponses, ChangeCommunityData, ChangeCommunityErrors, ChangeCommunityPlanItemData, ChangeCommunityPlanItemErrors, ChangeCommunityPlanItemResponses, ChangeCommunityResponses, ChangeGoodPracticeData, ChangeGoodPracticeErrors, ChangeGoodPracticeResponses, ChangeHolidayData, ChangeHolidayErrors, ChangeHolidayResponses, ChangeMassGroupData, ChangeMassGroupErrors, ChangeMassGroupResponses, ChangeMemberCountData, ChangeMemberCountErrors, ChangeMemberCountResponses, ChangeMemberDevelopmentData, ChangeMemberDevelopmentErrors, ChangeMemberDevelopmentResponses, ChangeOrganisationData, ChangeOrganisationErrors, ChangeOrganisationResponses, ChangePartyCoverageData, ChangePartyCoverageErrors, ChangePartyCoverageResponses, ChangePartyOrganisationData, ChangePartyOrganisationErrors, ChangePartyOrganisationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChangeStandardsReviewData, ChangeStandardsReviewErrors, ChangeStandardsReviewResponses, ChangeTargetData, ChangeTargetErrors, ChangeTargetResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeVisitData, ChangeVisitErrors, ChangeVisitResponses, CheckInData, CheckInErrors, CheckInResponses, CompleteActivityData, CompleteActivityErrors, CompleteActivityResponses, CompleteCommunityData, CompleteCommunityErrors, CompleteCommunityResponses, ConfirmImportData, ConfirmImportErrors, ConfirmImportResponses, ConfirmVisitData, ConfirmVisitErrors, ConfirmVisitResponses, CreateActivationSlipsData, CreateActivationSlipsErrors, CreateActivationSlipsResponses, CreateActivityData, CreateActivityErrors, CreateActivityKindData, CreateActivityKindErrors, CreateActivityKindResponses, CreateActivityResponses, CreateBackboneTeacherData, CreateBackboneTeacherErrors, CreateBackboneTeacherResponses, CreateChecklistData, CreateChecklistErrors, CreateChecklistResponses, CreateClientGrantData, CreateClientGrantErrors, CreateClientGrantResponses, CreateCommunityContactData, CreateCommunityContactErrors, CreateCommunityContactResponses, CreateCommunityData, CreateCommunityErrors, CreateCommunityPlanItemData, CreateCommunityPlanItemErrors, CreateCommunityPlanItemResponses, CreateCommunityResponses, CreateDispatchData, CreateDispatchErrors, CreateDispatchResponses, CreateExportData, CreateExportErrors, CreateExportResponses, CreateFiguresDeliveryData, CreateFiguresDeliveryErrors, CreateFiguresDeliveryResponses, CreateGoodPracticeData, CreateGoodPracticeErrors, CreateGoodPracticeResponses, CreateHolidayData, CreateHolidayErrors, CreateHolidayResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateMassGroupData, CreateMassGroupErrors, CreateMassGroupResponses, CreateMemberCountData, CreateMemberCountErrors, CreateMemberCountResponses, CreateMemberDevelopmentData, CreateMemberDevelopmentErrors, CreateMemberDevelopmentResponses, CreateOauthClientData, CreateOauthClientErrors, CreateOauthClientResponses, CreateOauthClientSecretData, CreateOauthClientSecretErrors, CreateOauthClientSecretResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePartyCoverageData, CreatePartyCoverageErrors, CreatePartyCoverageResponses, CreatePartyOrganisationData, CreatePartyOrganisationErrors, CreatePartyOrganisationResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateRoleAssignmentData, CreateRoleAssignmentErrors, CreateRoleAssignmentResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateStandardsReviewData, CreateStandardsReviewErrors, CreateStandardsReviewResponses, CreateTargetData, CreateTargetErrors, CreateTargetResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateVisitData, CreateVisitErrors, CreateVisitResponses, DeleteCurrentSessionData, DeleteCurrentSessionErrors, DeleteCurrentSessionResponses, DeleteHolidayData, DeleteHolidayErrors, DeleteHolidayResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DisableOauthClientData, DisableOauthClientErrors, DisableOauthClientResponses, DisableUserData, DisableUserErrors, DisableUserResponses, DiscardCommunityData, DiscardCommunityErrors, DiscardCommunityPlanItemData, DiscardCommunityPlanItemErrors, DiscardCommunityPlanItemResponses, DiscardCommunityResponses, DisputeVisitData, DisputeVisitErrors, DisputeVisitResponses, DissolveCommunityData, DissolveCommunityErrors, DissolveCommunityResponses, DownloadEvidenceData, DownloadEvidenceErrors, DownloadEvidenceResponses, EnableUserData, EnableUserErrors, EnableUserResponses, EndBackboneTeacherData, EndBackboneTeacherErrors, EndBackboneTeacherResponses, EndClientGrantData, EndClientGrantErrors, EndClientGrantResponses, EndDispatchData, EndDispatchErrors, EndDispatchResponses, EndMemberDevelopmentData, EndMemberDevelopmentErrors, EndMemberDevelopmentResponses, EndRoleAssignmentData, EndRoleAssignmentErrors, EndRoleAssignmentResponses, ExportActivitiesData, ExportActivitiesErrors, ExportActivitiesResponses, ExportBackboneTeachersData, ExportBackboneTeachersErrors, ExportBackboneTeachersResponses, ExportCommunitiesData, ExportCommunitiesErrors, ExportCommunitiesResponses, ExportInstitutionCoveragesData, ExportInstitutionCoveragesErrors, ExportInstitutionCoveragesResponses, ExportMemberDevelopmentsData, ExportMemberDevelopmentsErrors, ExportMemberDevelopmentsResponses, ExportMonthGridData, ExportMonthGridErrors, ExportMonthGridResponses, ExportStandardsReviewsData, ExportStandardsReviewsErrors, ExportStandardsReviewsResponses, HandOverDispatchData, HandOverDispatchErrors, HandOverDispatchResponses, LetSchoolLeaveData, LetSchoolLeaveErrors, LetSchoolLeaveResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListActivityKindsData, ListActivityKindsErrors, ListActivityKindsResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListBackboneTeachersData, ListBackboneTeachersErrors, ListBackboneTeachersResponses, ListChecklistsData, ListChecklistsErrors, ListChecklistsResponses, ListClientGrantsData, ListClientGrantsErrors, ListClientGrantsResponses, ListCommunitiesData, ListCommunitiesErrors, ListCommunitiesResponses, ListCommunityContactsData, ListCommunityContactsErrors, ListCommunityContactsResponses, ListCommunityPlanItemsData, ListCommunityPlanItemsErrors, ListCommunityPlanItemsResponses, ListDispatchesData, ListDispatchesErrors, ListDispatchesResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListExportsData, ListExportsErrors, ListExportsResponses, ListFiguresDeliveriesData, ListFiguresDeliveriesErrors, ListFiguresDeliveriesResponses, ListGoodPracticesData, ListGoodPracticesErrors, ListGoodPracticesResponses, ListHolidaysData, ListHolidaysErrors, ListHolidaysResponses, ListImportRowsData, ListImportRowsErrors, ListImportRowsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListInstitutionCoveragesData, ListInstitutionCoveragesErrors, ListInstitutionCoveragesResponses, ListInstitutionStandardsData, ListInstitutionStandardsErrors, ListInstitutionStandardsResponses, ListMassGroupsData, ListMassGroupsErrors, ListMassGroupsResponses, ListMemberCountsData, ListMemberCountsErrors, ListMemberCountsResponses, ListMemberDevelopmentsData, ListMemberDevelopmentsErrors, ListMemberDevelopmentsResponses, ListOauthClientsData, ListOauthClientsErrors, ListOauthClientsResponses, ListObligationsData, ListObligationsErrors, ListObligationsResponses, ListOpinionsData, ListOpinionsErrors, ListOpinionsResponses, ListOrganisationNamesData, ListOrganisationNamesErrors, ListOrganisationNamesResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListPartyCoveragesData, ListPartyCoveragesErrors, ListPartyCoveragesResponses, ListPartyOrganisationsData, ListPartyOrganisationsErrors, ListPartyOrganisationsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRoleAssignmentsData, ListRoleAssignmentsErrors, ListRoleAssignmentsResponses, ListRolesData, ListRolesErrors, ListRolesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStandardsReviewsData, ListStandardsReviewsErrors, ListStandardsReviewsResponses, ListTargetsData, ListTargetsErrors, ListTargetsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVisitRevisionsData, ListVisitRevisionsErrors, ListVisitRevisionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, PreviewEvidenceData, PreviewEvidenceErrors, PreviewEvidenceResponses, ProposeGoodPracticeData, ProposeGoodPracticeErrors, ProposeGoodPracticeResponses, PublishChecklistData, PublishChecklistErrors, PublishChecklistResponses, PublishGoodPracticeData, PublishGoodPracticeErrors, PublishGoodPracticeResponses, ReadActivityData, ReadActivityErrors, ReadActivityKindData, ReadActivityKindErrors, ReadActivityKindResponses, ReadActivityResponses, ReadAuditEventData, ReadAuditEventErrors, ReadAuditEventResponses, ReadBackboneTeacherData, ReadBackboneTeacherErrors, ReadBackboneTeacherResponses, ReadChecklistData, ReadChecklistErrors, ReadChecklistResponses, ReadClientGrantData, ReadClientGrantErrors, ReadClientGrantResponses, ReadClosingChecklistData, ReadClosingChecklistErrors, ReadClosingChecklistResponses, ReadCommunitiesOverviewData, ReadCommunitiesOverviewErrors, ReadCommunitiesOverviewResponses, ReadCommunityContactData, ReadCommunityContactErrors, ReadCommunityContactResponses, ReadCommunityData, ReadCommunityErrors, ReadCommunityPlanItemData, ReadCommunityPlanItemErrors, ReadCommunityPlanItemResponses, ReadCommunityResponses, ReadCoverageData, ReadCoverageErrors, ReadCoverageOverviewData, ReadCoverageOverviewErrors, ReadCoverageOverviewResponses, ReadCoverageResponses, ReadDispatchData, ReadDispatchErrors, ReadDispatchResponses, ReadEvidenceData, ReadEvidenceErrors, ReadEvidenceResponses, ReadExportContentData, ReadExportContentErrors, ReadExportContentResponses, ReadExportData, ReadExportErrors, ReadExportResponses, ReadFiguresDeliveryData, ReadFiguresDeliveryErrors, ReadFiguresDeliveryResponses, ReadGoodPracticeData, ReadGoodPracticeErrors, ReadGoodPracticeResponses, ReadHolidayData, ReadHolidayErrors, ReadHolidayResponses, ReadImportData, ReadImportErrors, ReadImportErrorWorkbookData, ReadImportErrorWorkbookErrors, ReadImportErrorWorkbookResponses, ReadImportResponses, ReadImportTemplateData, ReadImportTemplateErrors, ReadImportTemplateResponses, ReadLivenessData, ReadLivenessErrors, ReadLivenessResponses, ReadMassGroupData, ReadMassGroupErrors, ReadMassGroupResponses, ReadMeData, ReadMeErrors, ReadMemberCountData, ReadMemberCountErrors, ReadMemberCountResponses, ReadMemberDevelopmentData, ReadMemberDevelopmentErrors, ReadMemberDevelopmentResponses, ReadMeResponses, ReadMonthData, ReadMonthErrors, ReadMonthResponses, ReadOauthClientData, ReadOauthClientErrors, ReadOauthClientResponses, ReadObligationData, ReadObligationErrors, ReadObligationResponses, ReadOpinionData, ReadOpinionErrors, ReadOpinionResponses, ReadOrganisationData, ReadOrganisationErrors, ReadOrganisationResponses, ReadPartyCoverageData, ReadPartyCoverageErrors, ReadPartyCoverageResponses, ReadPartyOrganisationData, ReadPartyOrganisationErrors, ReadPartyOrganisationResponses, ReadPersonData, ReadPersonErrors, ReadPersonResponses, ReadReadinessData, ReadReadinessErrors, ReadReadinessResponses, ReadRoleAssignmentData, ReadRoleAssignmentErrors, ReadRoleAssignmentResponses, ReadSettingsData, ReadSettingsErrors, ReadSettingsResponses, ReadStandardsReviewData, ReadStandardsReviewErrors, ReadStandardsReviewResponses, ReadTargetData, ReadTargetErrors, ReadTargetProgressData, ReadTargetProgressErrors, ReadTargetProgressResponses, ReadTargetResponses, ReadTodayData, ReadTodayErrors, ReadTodayResponses, ReadUnassignedData, ReadUnassignedErrors, ReadUnassignedResponses, ReadUnvisitedData, ReadUnvisitedErrors, ReadUnvisitedResponses, ReadUserData, ReadUserErrors, ReadUserResponses, ReadVisitData, ReadVisitErrors, ReadVisitResponses, RedeliverFiguresData, RedeliverFiguresErrors, RedeliverFiguresResponses, RenameOrganisationData, RenameOrganisationErrors, RenameOrganisationResponses, RenewCommunityData, RenewCommunityErrors, RenewCommunityResponses, ResetUserData, ResetUserErrors, ResetUserResponses, ReturnGoodPracticeData, ReturnGoodPracticeErrors, ReturnGoodPracticeResponses, ReturnVisitData, ReturnVisitErrors, ReturnVisitResponses, ReviseVisitData, ReviseVisitErrors, ReviseVisitResponses, SearchEverythingData, SearchEverythingErrors, SearchEverythingResponses, SubmitVisitData, SubmitVisitErrors, SubmitVisitResponses, UnwaiveObligationData, UnwaiveObligationErrors, UnwaiveObligationResponses, VoidVisitData, VoidVisitErrors, VoidVisitResponses, WaiveObligationData, WaiveObligationErrors, WaiveObligationResponses, WaiveObligationsData, WaiveObligationsErrors, WaiveObligationsResponses, WithdrawEvidenceData, WithdrawEvidenceErrors, WithdrawEvidenceResponses, WithdrawGoodPracticeData, WithdrawGoodPracticeErrors, WithdrawGoodPracticeResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean> = Options2<TData, ThrowOnError> & {
     /**
@@ -302,6 +302,69 @@ export const endBackboneTeacher = <ThrowOnError extends boolean = true>(options:
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * List checklists
+ *
+ * The editions of both checklists; a bureau that has none yet starts with the notice's. Drafts are its own.
+ */
+export const listChecklists = <ThrowOnError extends boolean = true>(options?: Options<ListChecklistsData, ThrowOnError>) => (options?.client ?? client).get<ListChecklistsResponses, ListChecklistsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/checklists',
+    ...options
+});
+
+/**
+ * Begin a new edition
+ *
+ * A draft, copied from the edition in force. 409 `draft_exists` while there is one.
+ */
+export const createChecklist = <ThrowOnError extends boolean = true>(options: Options<CreateChecklistData, ThrowOnError>) => (options.client ?? client).post<CreateChecklistResponses, CreateChecklistErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/checklists',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a checklist
+ *
+ * One edition, with its version as ETag.
+ */
+export const readChecklist = <ThrowOnError extends boolean = true>(options: Options<ReadChecklistData, ThrowOnError>) => (options.client ?? client).get<ReadChecklistResponses, ReadChecklistErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/checklists/{id}',
+    ...options
+});
+
+/**
+ * Change a draft
+ *
+ * Changes what the body gives. A published edition never changes: 409 `not_a_draft`.
+ */
+export const changeChecklist = <ThrowOnError extends boolean = true>(options: Options<ChangeChecklistData, ThrowOnError>) => (options.client ?? client).patch<ChangeChecklistResponses, ChangeChecklistErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/checklists/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Publish a draft
+ *
+ * draft → published; the edition before it retires, and what was reviewed with it stays as it is.
+ */
+export const publishChecklist = <ThrowOnError extends boolean = true>(options: Options<PublishChecklistData, ThrowOnError>) => (options.client ?? client).post<PublishChecklistResponses, PublishChecklistErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/checklists/{id}/publish',
+    ...options
 });
 
 /**
@@ -869,6 +932,17 @@ export const exportMemberDevelopments = <ThrowOnError extends boolean = true>(op
 export const exportMonthGrid = <ThrowOnError extends boolean = true>(options?: Options<ExportMonthGridData, ThrowOnError>) => (options?.client ?? client).get<ExportMonthGridResponses, ExportMonthGridErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/v1/exports/month-grid.xlsx',
+    ...options
+});
+
+/**
+ * The standards reviews as a ledger
+ *
+ * The rows of `/standards-reviews` with the same filters, unpaged, ready to print on A4.
+ */
+export const exportStandardsReviews = <ThrowOnError extends boolean = true>(options?: Options<ExportStandardsReviewsData, ThrowOnError>) => (options?.client ?? client).get<ExportStandardsReviewsResponses, ExportStandardsReviewsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/exports/standards-reviews.xlsx',
     ...options
 });
 
@@ -1698,6 +1772,17 @@ export const readMonth = <ThrowOnError extends boolean = true>(options?: Options
 });
 
 /**
+ * List institutions and their reviews
+ *
+ * Each open private institution with its latest review by each checklist, by name: facts, no order of merit.
+ */
+export const listInstitutionStandards = <ThrowOnError extends boolean = true>(options?: Options<ListInstitutionStandardsData, ThrowOnError>) => (options?.client ?? client).get<ListInstitutionStandardsResponses, ListInstitutionStandardsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/overview/standards',
+    ...options
+});
+
+/**
  * What needs me today
  *
  * The caller's to-dos by their roles, each with the list of what it counts, and how the month stands.
@@ -1979,6 +2064,58 @@ export const readSettings = <ThrowOnError extends boolean = true>(options?: Opti
 export const changeSettings = <ThrowOnError extends boolean = true>(options: Options<ChangeSettingsData, ThrowOnError>) => (options.client ?? client).patch<ChangeSettingsResponses, ChangeSettingsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/v1/settings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List standards reviews
+ *
+ * Reviews of the institutions within the caller's reach, the latest first unless sorted otherwise.
+ */
+export const listStandardsReviews = <ThrowOnError extends boolean = true>(options?: Options<ListStandardsReviewsData, ThrowOnError>) => (options?.client ?? client).get<ListStandardsReviewsResponses, ListStandardsReviewsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/standards-reviews',
+    ...options
+});
+
+/**
+ * Enter a standards review
+ *
+ * By the institution itself (`self`), or by bureau or lead school (`joint`), with the edition in force.
+ */
+export const createStandardsReview = <ThrowOnError extends boolean = true>(options: Options<CreateStandardsReviewData, ThrowOnError>) => (options.client ?? client).post<CreateStandardsReviewResponses, CreateStandardsReviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/standards-reviews',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read a standards review
+ *
+ * One review, item by item, with its version as ETag.
+ */
+export const readStandardsReview = <ThrowOnError extends boolean = true>(options: Options<ReadStandardsReviewData, ThrowOnError>) => (options.client ?? client).get<ReadStandardsReviewResponses, ReadStandardsReviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/standards-reviews/{id}',
+    ...options
+});
+
+/**
+ * Correct a standards review
+ *
+ * By who entered it, or the bureau. One that came with a visit is corrected there: 409 `from_visit`.
+ */
+export const changeStandardsReview = <ThrowOnError extends boolean = true>(options: Options<ChangeStandardsReviewData, ThrowOnError>) => (options.client ?? client).patch<ChangeStandardsReviewResponses, ChangeStandardsReviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/standards-reviews/{id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -697,6 +697,126 @@ export type CheckIn = {
 };
 
 /**
+ * ChecklistIn
+ *
+ * A new draft, copied from the edition in force.
+ */
+export type ChecklistIn = {
+    /**
+     * Kind
+     */
+    kind: 'five_standards' | 'activity_room';
+};
+
+/**
+ * ChecklistItemIn
+ *
+ * One item of a draft; a new one comes without a code.
+ */
+export type ChecklistItemIn = {
+    /**
+     * Code
+     */
+    code?: string | null;
+    /**
+     * Description
+     */
+    description?: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * ChecklistItemOut
+ *
+ * One item. Its code stays the same from edition to edition, so that reviews compare.
+ */
+export type ChecklistItemOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * ChecklistOut
+ *
+ * An edition of a checklist. `assumed` while no document and no bureau has said what its items are.
+ */
+export type ChecklistOut = {
+    /**
+     * Assumed
+     */
+    assumed: boolean;
+    /**
+     * Basis
+     */
+    basis: string | null;
+    /**
+     * Edition
+     */
+    edition: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Items
+     */
+    items: Array<ChecklistItemOut>;
+    /**
+     * Kind
+     */
+    kind: 'five_standards' | 'activity_room';
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * State
+     */
+    state: 'draft' | 'published' | 'retired';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ChecklistPatch
+ *
+ * What changes in a draft; the items are sent whole.
+ */
+export type ChecklistPatch = {
+    /**
+     * Basis
+     */
+    basis?: string | null;
+    /**
+     * Items
+     */
+    items?: Array<ChecklistItemIn>;
+    /**
+     * Title
+     */
+    title?: string;
+};
+
+/**
  * ClientGrantIn
  *
  * What the caller's bureau lets a client read of its own.
@@ -2254,6 +2374,68 @@ export type InstitutionCoverageOut = {
 };
 
 /**
+ * InstitutionStandards
+ *
+ * An institution with its latest review by each checklist; null where nobody has looked yet.
+ */
+export type InstitutionStandards = {
+    activity_room: LatestReview | null;
+    five_standards: LatestReview | null;
+    /**
+     * Institution Id
+     */
+    institution_id: string;
+    /**
+     * Institution Name
+     */
+    institution_name: string;
+};
+
+/**
+ * ItemResultIn
+ *
+ * What was found of one item.
+ */
+export type ItemResultIn = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Result
+     */
+    result: 'met' | 'partly' | 'not_met' | 'not_looked_at';
+};
+
+/**
+ * ItemResultOut
+ *
+ * What was found of one item, with its title in the edition used.
+ */
+export type ItemResultOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Result
+     */
+    result: 'met' | 'partly' | 'not_met' | 'not_looked_at';
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * JoiningIn
  *
  * A school that is to be supported, and since when: the community's first day when left out.
@@ -2267,6 +2449,30 @@ export type JoiningIn = {
      * School Id
      */
     school_id: string;
+};
+
+/**
+ * LatestReview
+ *
+ * The latest review of an institution by one checklist.
+ */
+export type LatestReview = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Mode
+     */
+    mode: 'self' | 'joint' | 'visit';
+    /**
+     * Results
+     */
+    results: Array<ItemResultOut>;
+    /**
+     * Reviewed On
+     */
+    reviewed_on: string;
 };
 
 /**
@@ -3418,6 +3624,21 @@ export type PageBackboneTeacherOut = {
 };
 
 /**
+ * Page[ChecklistOut]
+ */
+export type PageChecklistOut = {
+    /**
+     * Items
+     */
+    items: Array<ChecklistOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
  * Page[ClientGrantOut]
  */
 export type PageClientGrantOut = {
@@ -3560,6 +3781,21 @@ export type PageInstitutionCoverageOut = {
      * Items
      */
     items: Array<InstitutionCoverageOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
+ * Page[InstitutionStandards]
+ */
+export type PageInstitutionStandards = {
+    /**
+     * Items
+     */
+    items: Array<InstitutionStandards>;
     /**
      * Next Cursor
      */
@@ -3785,6 +4021,21 @@ export type PageSessionOut = {
      * Items
      */
     items: Array<SessionOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    total?: Total | null;
+};
+
+/**
+ * Page[StandardsReviewOut]
+ */
+export type PageStandardsReviewOut = {
+    /**
+     * Items
+     */
+    items: Array<StandardsReviewOut>;
     /**
      * Next Cursor
      */
@@ -4929,6 +5180,46 @@ export type Roles = {
 };
 
 /**
+ * RoomReview
+ *
+ * What an instructor found in the activity room on a visit; items may be left out.
+ */
+export type RoomReview = {
+    /**
+     * Checklist Id
+     */
+    checklist_id: string;
+    /**
+     * Results
+     */
+    results?: Array<ItemResultIn>;
+    /**
+     * Summary
+     */
+    summary?: string;
+};
+
+/**
+ * RoomReviewOut
+ *
+ * What an instructor found in the activity room on a visit, with the titles of the edition used.
+ */
+export type RoomReviewOut = {
+    /**
+     * Checklist Id
+     */
+    checklist_id: string;
+    /**
+     * Results
+     */
+    results: Array<ItemResultOut>;
+    /**
+     * Summary
+     */
+    summary: string;
+};
+
+/**
  * SameFile
  *
  * Another piece of evidence with the same bytes, within the caller's reach.
@@ -5248,6 +5539,140 @@ export type SlipsWanted = {
 };
 
 /**
+ * StandardsReviewIn
+ *
+ * A review with the edition in force: every item is answered, if only with `not_looked_at`.
+ */
+export type StandardsReviewIn = {
+    /**
+     * Checklist Id
+     */
+    checklist_id: string;
+    /**
+     * Institution Id
+     */
+    institution_id: string;
+    /**
+     * Mode
+     */
+    mode: 'self' | 'joint';
+    /**
+     * Results
+     */
+    results: Array<ItemResultIn>;
+    /**
+     * Reviewed On
+     */
+    reviewed_on: string;
+    /**
+     * Reviewers
+     *
+     * Names; needed for a joint review.
+     */
+    reviewers?: string;
+    /**
+     * Summary
+     */
+    summary?: string;
+};
+
+/**
+ * StandardsReviewOut
+ *
+ * What one review found. `may_change` says whether the caller may correct it.
+ */
+export type StandardsReviewOut = {
+    /**
+     * Checklist Id
+     */
+    checklist_id: string;
+    /**
+     * Edition
+     */
+    edition: number;
+    /**
+     * Entered By Name
+     */
+    entered_by_name: string;
+    /**
+     * Evidence Count
+     */
+    evidence_count: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Institution Id
+     */
+    institution_id: string;
+    /**
+     * Institution Name
+     */
+    institution_name: string;
+    /**
+     * Kind
+     */
+    kind: 'five_standards' | 'activity_room';
+    /**
+     * May Change
+     */
+    may_change: boolean;
+    /**
+     * Mode
+     */
+    mode: 'self' | 'joint' | 'visit';
+    /**
+     * Results
+     */
+    results: Array<ItemResultOut>;
+    /**
+     * Reviewed On
+     */
+    reviewed_on: string;
+    /**
+     * Reviewers
+     */
+    reviewers: string;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Visit Id
+     */
+    visit_id: string | null;
+};
+
+/**
+ * StandardsReviewPatch
+ *
+ * What was noted wrongly; the results are sent whole.
+ */
+export type StandardsReviewPatch = {
+    /**
+     * Results
+     */
+    results?: Array<ItemResultIn>;
+    /**
+     * Reviewed On
+     */
+    reviewed_on?: string;
+    /**
+     * Reviewers
+     */
+    reviewers?: string;
+    /**
+     * Summary
+     */
+    summary?: string;
+};
+
+/**
  * StatusFigures
  *
  * How many institutions stand how (domain.md §3).
@@ -5308,7 +5733,7 @@ export type SubjectOut = {
  *
  * The record types that evidence may belong to; each has a provider (subjects.py).
  */
-export type SubjectType = 'visit' | 'community' | 'activity' | 'backbone_teacher' | 'member_development' | 'good_practice';
+export type SubjectType = 'visit' | 'community' | 'activity' | 'backbone_teacher' | 'member_development' | 'good_practice' | 'standards_review';
 
 /**
  * Submission
@@ -5973,6 +6398,10 @@ export type VisitBrief = {
  */
 export type VisitChanges = {
     /**
+     * What was found in it, where it was looked at.
+     */
+    activity_room?: RoomReview | null;
+    /**
      * Advice
      */
     advice?: string;
@@ -6032,6 +6461,10 @@ export type VisitChannel = 'phone' | 'desk' | 'paper';
  */
 export type VisitCorrection = {
     /**
+     * What was found in it, where it was looked at.
+     */
+    activity_room?: RoomReview | null;
+    /**
      * Advice
      */
     advice?: string;
@@ -6087,6 +6520,10 @@ export type VisitCorrection = {
  * A new visit. Without `instructor_id` it is the caller's own; without `started_at` it starts now.
  */
 export type VisitIn = {
+    /**
+     * What was found in it, where it was looked at.
+     */
+    activity_room?: RoomReview | null;
     /**
      * Advice
      */
@@ -6163,6 +6600,7 @@ export type VisitOut = {
      * Actions
      */
     actions: Array<string>;
+    activity_room: RoomReviewOut | null;
     /**
      * Advice
      */
@@ -8004,6 +8442,345 @@ export type EndBackboneTeacherResponses = {
 };
 
 export type EndBackboneTeacherResponse = EndBackboneTeacherResponses[keyof EndBackboneTeacherResponses];
+
+export type ListChecklistsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Kind
+         */
+        kind?: 'five_standards' | 'activity_room' | null;
+        /**
+         * State
+         */
+        state?: 'draft' | 'published' | 'retired' | null;
+        /**
+         * Sort
+         *
+         * `edition`, with `-` turned round.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/checklists';
+};
+
+export type ListChecklistsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListChecklistsError = ListChecklistsErrors[keyof ListChecklistsErrors];
+
+export type ListChecklistsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageChecklistOut;
+};
+
+export type ListChecklistsResponse = ListChecklistsResponses[keyof ListChecklistsResponses];
+
+export type CreateChecklistData = {
+    body: ChecklistIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/checklists';
+};
+
+export type CreateChecklistErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateChecklistError = CreateChecklistErrors[keyof CreateChecklistErrors];
+
+export type CreateChecklistResponses = {
+    /**
+     * Successful Response
+     */
+    201: ChecklistOut;
+};
+
+export type CreateChecklistResponse = CreateChecklistResponses[keyof CreateChecklistResponses];
+
+export type ReadChecklistData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/checklists/{id}';
+};
+
+export type ReadChecklistErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadChecklistError = ReadChecklistErrors[keyof ReadChecklistErrors];
+
+export type ReadChecklistResponses = {
+    /**
+     * Successful Response
+     */
+    200: ChecklistOut;
+};
+
+export type ReadChecklistResponse = ReadChecklistResponses[keyof ReadChecklistResponses];
+
+export type ChangeChecklistData = {
+    body: ChecklistPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/checklists/{id}';
+};
+
+export type ChangeChecklistErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeChecklistError = ChangeChecklistErrors[keyof ChangeChecklistErrors];
+
+export type ChangeChecklistResponses = {
+    /**
+     * Successful Response
+     */
+    200: ChecklistOut;
+};
+
+export type ChangeChecklistResponse = ChangeChecklistResponses[keyof ChangeChecklistResponses];
+
+export type PublishChecklistData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/checklists/{id}/publish';
+};
+
+export type PublishChecklistErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type PublishChecklistError = PublishChecklistErrors[keyof PublishChecklistErrors];
+
+export type PublishChecklistResponses = {
+    /**
+     * Successful Response
+     */
+    200: ChecklistOut;
+};
+
+export type PublishChecklistResponse = PublishChecklistResponses[keyof PublishChecklistResponses];
 
 export type ListClientGrantsData = {
     body?: never;
@@ -10248,7 +11025,7 @@ export type AddEvidenceData = {
          */
         id?: string;
         subject_id: string;
-        subject_type: 'visit' | 'community' | 'activity' | 'backbone_teacher' | 'member_development' | 'good_practice';
+        subject_type: 'visit' | 'community' | 'activity' | 'backbone_teacher' | 'member_development' | 'good_practice' | 'standards_review';
         title: string;
     };
     headers?: {
@@ -11244,6 +12021,100 @@ export type ExportMonthGridResponses = {
 };
 
 export type ExportMonthGridResponse = ExportMonthGridResponses[keyof ExportMonthGridResponses];
+
+export type ExportStandardsReviewsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Institution Id
+         */
+        institution_id?: string | null;
+        /**
+         * Kind
+         */
+        kind?: 'five_standards' | 'activity_room' | null;
+        /**
+         * Mode
+         */
+        mode?: 'self' | 'joint' | 'visit' | null;
+        /**
+         * From
+         *
+         * Reviewed on or after.
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * Reviewed on or before.
+         */
+        to?: string | null;
+        /**
+         * Sort
+         *
+         * `reviewed_on`, with `-` turned round.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/exports/standards-reviews.xlsx';
+};
+
+export type ExportStandardsReviewsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ExportStandardsReviewsError = ExportStandardsReviewsErrors[keyof ExportStandardsReviewsErrors];
+
+export type ExportStandardsReviewsResponses = {
+    /**
+     * A workbook.
+     */
+    200: Blob | File;
+};
+
+export type ExportStandardsReviewsResponse = ExportStandardsReviewsResponses[keyof ExportStandardsReviewsResponses];
 
 export type ReadExportData = {
     body?: never;
@@ -15613,6 +16484,82 @@ export type ReadMonthResponses = {
 
 export type ReadMonthResponse = ReadMonthResponses[keyof ReadMonthResponses];
 
+export type ListInstitutionStandardsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Never
+         *
+         * Only those never reviewed by this checklist.
+         */
+        never?: 'five_standards' | 'activity_room' | null;
+        /**
+         * Q
+         *
+         * Name, pinyin or initials.
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/overview/standards';
+};
+
+export type ListInstitutionStandardsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListInstitutionStandardsError = ListInstitutionStandardsErrors[keyof ListInstitutionStandardsErrors];
+
+export type ListInstitutionStandardsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageInstitutionStandards;
+};
+
+export type ListInstitutionStandardsResponse = ListInstitutionStandardsResponses[keyof ListInstitutionStandardsResponses];
+
 export type ReadTodayData = {
     body?: never;
     path?: never;
@@ -17035,6 +17982,285 @@ export type ChangeSettingsResponses = {
 };
 
 export type ChangeSettingsResponse = ChangeSettingsResponses[keyof ChangeSettingsResponses];
+
+export type ListStandardsReviewsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Institution Id
+         */
+        institution_id?: string | null;
+        /**
+         * Kind
+         */
+        kind?: 'five_standards' | 'activity_room' | null;
+        /**
+         * Mode
+         */
+        mode?: 'self' | 'joint' | 'visit' | null;
+        /**
+         * From
+         *
+         * Reviewed on or after.
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * Reviewed on or before.
+         */
+        to?: string | null;
+        /**
+         * Sort
+         *
+         * `reviewed_on`, with `-` turned round.
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/standards-reviews';
+};
+
+export type ListStandardsReviewsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ListStandardsReviewsError = ListStandardsReviewsErrors[keyof ListStandardsReviewsErrors];
+
+export type ListStandardsReviewsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageStandardsReviewOut;
+};
+
+export type ListStandardsReviewsResponse = ListStandardsReviewsResponses[keyof ListStandardsReviewsResponses];
+
+export type CreateStandardsReviewData = {
+    body: StandardsReviewIn;
+    headers?: {
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/standards-reviews';
+};
+
+export type CreateStandardsReviewErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type CreateStandardsReviewError = CreateStandardsReviewErrors[keyof CreateStandardsReviewErrors];
+
+export type CreateStandardsReviewResponses = {
+    /**
+     * Successful Response
+     */
+    201: StandardsReviewOut;
+};
+
+export type CreateStandardsReviewResponse = CreateStandardsReviewResponses[keyof CreateStandardsReviewResponses];
+
+export type ReadStandardsReviewData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/standards-reviews/{id}';
+};
+
+export type ReadStandardsReviewErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReadStandardsReviewError = ReadStandardsReviewErrors[keyof ReadStandardsReviewErrors];
+
+export type ReadStandardsReviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: StandardsReviewOut;
+};
+
+export type ReadStandardsReviewResponse = ReadStandardsReviewResponses[keyof ReadStandardsReviewResponses];
+
+export type ChangeStandardsReviewData = {
+    body: StandardsReviewPatch;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/standards-reviews/{id}';
+};
+
+export type ChangeStandardsReviewErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Unsupported type
+     */
+    415: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeStandardsReviewError = ChangeStandardsReviewErrors[keyof ChangeStandardsReviewErrors];
+
+export type ChangeStandardsReviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: StandardsReviewOut;
+};
+
+export type ChangeStandardsReviewResponse = ChangeStandardsReviewResponses[keyof ChangeStandardsReviewResponses];
 
 export type ReadCoverageData = {
     body?: never;

@@ -1,0 +1,40 @@
+import { Card } from '@desk/components/Card';
+import { LongTextField } from '@desk/components/LongTextField';
+import { ItemAnswers } from '@desk/features/standards/ItemAnswers';
+import { checklistsQuery } from '@desk/features/standards/queries';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { Form } from 'antd';
+import { useEffect } from 'react';
+import styles from './VisitForm.module.css';
+import type { VisitValues } from './values';
+
+/** What was found in the activity room: offered where that was one of the duties, nothing forced. */
+export function RoomRows() {
+  const { t } = useLingui();
+  const form = Form.useFormInstance<VisitValues>();
+  const duties = Form.useWatch('duties', form) as VisitValues['duties'] | undefined;
+  const noted = Form.useWatch(['activity_room', 'checklist_id'], { form, preserve: true }) as string | undefined;
+  const checklists = useQuery(checklistsQuery);
+  const offered = duties?.includes('activity_room') || noted !== undefined;
+  // A visit keeps the edition that it was begun with.
+  const checklist = checklists.data?.find((each) =>
+    noted ? each.id === noted : each.kind === 'activity_room' && each.state === 'published',
+  );
+  useEffect(() => {
+    if (!offered || !checklist) return;
+    const titles = Object.fromEntries(checklist.items.map(({ code, title }) => [code, title]));
+    const written = form.getFieldValue('activity_room') as VisitValues['activity_room'];
+    form.setFieldValue('activity_room', { ...written, checklist_id: checklist.id, titles });
+  }, [form, offered, checklist]);
+  if (!offered || !checklist) return null;
+  return (
+    <Card heading={<Trans>党群活动室（选填）</Trans>}>
+      <p className={styles.note}>
+        <Trans>看了哪几项就填哪几项。提交后会列入这家机构的「规范建设」。</Trans>
+      </p>
+      <ItemAnswers items={checklist.items} under={['activity_room', 'answers']} forced={false} />
+      <LongTextField name={['activity_room', 'summary']} label={t`小结（选填）`} max={2000} rows={1} />
+    </Card>
+  );
+}
