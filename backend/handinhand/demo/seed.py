@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handinhand import subjects
 from handinhand.core.clock import SystemClock, local_day
 from handinhand.core.config import Settings
 from handinhand.core.database import Database, connect
@@ -82,6 +83,7 @@ def seed_demo(settings: Settings) -> None:
 async def _seed(settings: Settings) -> None:
     if settings.database_url is None or settings.demo_password is None:
         raise ValueError("the demo needs a database address and a password")
+    subjects.register()
     database = connect(settings.database_url, pool_size=2)
     files = FileStore(settings.data_dir / "files")
     at = SystemClock().now()
@@ -104,7 +106,7 @@ async def _seed(settings: Settings) -> None:
         async with database.sessions.begin() as session:
             await _open_field_accounts(session, _Office(session, password, at), county.id)
             await community_year.enter(
-                session, user_id=opened["bureau"], name=ACCOUNTS["bureau"], bureau_id=county.id, at=at
+                session, files, user_id=opened["bureau"], name=ACCOUNTS["bureau"], bureau_id=county.id, at=at
             )
     finally:
         await database.close()
