@@ -150,7 +150,7 @@ def settings() -> Iterator[Settings]:
 
 
 @pytest.fixture
-def address(server: embedded.EmbeddedDatabase, request: pytest.FixtureRequest) -> str:
+def database_address(server: embedded.EmbeddedDatabase, request: pytest.FixtureRequest) -> str:
     """Where the test's database is: one that has the world for a test that asks for it, else an empty one."""
     inhabited = "world" in request.fixturenames
     name: str = request.getfixturevalue("inhabited")[0] if inhabited else request.getfixturevalue("clone")
@@ -158,9 +158,9 @@ def address(server: embedded.EmbeddedDatabase, request: pytest.FixtureRequest) -
 
 
 @pytest.fixture
-async def connection(address: str) -> AsyncIterator[AsyncConnection]:
+async def connection(database_address: str) -> AsyncIterator[AsyncConnection]:
     """The test's only connection, as the application's own role, in a transaction that is rolled back after it."""
-    engine = make_engine(address)
+    engine = make_engine(database_address)
     async with engine.connect() as opened:
         outer = await opened.begin()
         yield opened
