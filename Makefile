@@ -96,9 +96,9 @@ proof: tools app ## the long part: crash cycles, races (up to an hour)
 	@$(PYTEST) tests/proof
 
 .PHONY: bench
-bench: tools app ## measure promises P1, P2, P4, P5; the figures are kept in bench/results/
+bench: tools app ## measure promises P1, P2, P4, P5; the figures are kept in bench/results/ (ONLY=… for some)
 	@$(call heading,bench)
-	@PYTHONPATH=$(PYTHONPATH):$(CURDIR) $(VENV)/python -m bench
+	@PYTHONPATH=$(PYTHONPATH):$(CURDIR) $(VENV)/python -m bench $(ONLY)
 
 .PHONY: format
 format: tools ## write the code as the linters want it

@@ -1,4 +1,4 @@
-"""`make bench`: measures, prints the page and keeps it in bench/results/."""
+"""`make bench`: measures, prints the page, keeps it in bench/results/. With `ONLY=…` the P1 scenarios of that name."""
 
 import sys
 import tempfile
@@ -13,10 +13,9 @@ from tests.conftest import migrate
 
 def main() -> int:
     """The exit code is 1 when the two servers do not answer alike: their figures would mean nothing."""
-    say("P5: an installation started again")
-    footprint = installations.measure_installation()
-    say("P4: the pocket on a poor line")
-    first_load = measure_first_load()
+    only = sys.argv[1] if sys.argv[1:] else ""
+    scenarios = [scenario for scenario in measure.scenarios() if only in scenario.name]
+    around = None if only else measure_around()
     with tempfile.TemporaryDirectory() as directory:
         folder = Path(directory)
         found = embedded.start(folder / "postgres")
@@ -24,7 +23,6 @@ def main() -> int:
             say("P1: entering the counties")
             migrate(found.owner_url)
             samples = county.enter(plain_address(found.owner_url))
-            scenarios = measure.scenarios()
             counted = statements.count(found, folder, scenarios, samples[0])
             with servers.application(found, folder) as app, servers.limit(found, folder) as limit:
                 for scenario in scenarios:
@@ -40,10 +38,17 @@ def main() -> int:
                 sizes = app.resident_megabytes(), limit.resident_megabytes()
         finally:
             found.stop()
-    figures = report.Figures(results, counted, *sizes, footprint, first_load)
-    page = report.write(figures)
+    page = report.write(report.Figures(results, counted, *sizes, around), only)
     sys.stdout.write("\n" + page.read_text("utf-8"))
     return 0
+
+
+def measure_around() -> report.Around:
+    """What a whole installation takes, and the pocket on a new phone."""
+    say("P5: an installation started again")
+    footprint = installations.measure_installation()
+    say("P4: the pocket on a poor line")
+    return report.Around(footprint, measure_first_load())
 
 
 def say(text: str) -> None:

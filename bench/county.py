@@ -8,6 +8,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import class_row
 
+from bench import communities
 from handinhand.foundation.settings.official import official_days
 
 COUNTIES = 11
@@ -118,10 +119,11 @@ _VERSIONED = (
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One instructor's account with an institution and a visit of theirs, and their bureau's account."""
+    """One instructor's account with an institution and a visit of theirs, their bureau's and a lead school's."""
 
     bureau_token: str
     instructor_token: str
+    lead_token: str
     institution_id: UUID
     visit_id: UUID
 
@@ -136,15 +138,16 @@ def enter(address: str) -> list[Sample]:
         "first_month": FIRST_MONTH,
         "evidence": EVIDENCE_ROWS,
         "blob": hashlib.sha256(b"one photo").hexdigest(),
+        **communities.PARAMETERS,
     }
     with psycopg.connect(address) as connection:
-        for table in _VERSIONED:
+        for table in (*_VERSIONED, *communities.TABLES):
             connection.execute(f"alter table {table} alter column version set default 1".encode())
-        for script in (_ORGANISATIONS, _INSTRUCTORS, _ACCOUNTS, _VISITS, _EVIDENCE):
+        for script in (_ORGANISATIONS, _INSTRUCTORS, _ACCOUNTS, _VISITS, _EVIDENCE, *communities.SCRIPTS):
             for statement in filter(None, map(str.strip, script.split(";\n"))):
                 connection.execute(statement.encode(), parameters)
         _enter_holidays(connection)
-        for table in _VERSIONED:
+        for table in (*_VERSIONED, *communities.TABLES):
             connection.execute(f"alter table {table} alter column version drop default".encode())
         connection.commit()
         connection.autocommit = True
@@ -166,8 +169,9 @@ def _samples(connection: psycopg.Connection) -> list[Sample]:
     with connection.cursor(row_factory=class_row(Sample)) as cursor:
         return cursor.execute(
             "select bureau.user_id::text as bureau_token, instructor.user_id::text as instructor_token, "
-            "visit.institution_id, visit.id as visit_id "
-            "from accounts instructor join accounts bureau "
+            "lead.user_id::text as lead_token, visit.institution_id, visit.id as visit_id "
+            "from instructors person join leads lead using (bureau_id, number) "
+            "join accounts instructor on instructor.user_id = person.user_id join accounts bureau "
             "on bureau.bureau_id = instructor.bureau_id and bureau.role = 'bureau_admin' "
             "cross join lateral (select id, institution_id from visits where instructor_id = instructor.person_id "
             "order by id desc limit 1) visit order by instructor.user_id"

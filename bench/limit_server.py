@@ -1,4 +1,4 @@
-"""The limit: the same four operations as a bare ASGI application with hand-written SQL and JSON made by PostgreSQL.
+"""The limit: the same operations as a bare ASGI application with hand-written SQL and JSON made by PostgreSQL.
 
 It checks the same session, reads the same roles and ties, holds the same scope, works in one transaction and answers
 the same fields; `answers_agree` in measure.py compares them. What it leaves out is what an application is for:
@@ -20,12 +20,18 @@ from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 from uuid_utils import uuid7
 
+from bench.limit_registers import LISTS
+
 ZONE = ZoneInfo("Asia/Shanghai")
 
 ACTOR = """
 select u.id, u.name, u.bureau_id, u.person_id, r.role, r.bureau_id, case when r.role = 'instructor' then
   (select array_agg(d.institution_id) from dispatches d where d.instructor_id = u.person_id and d.starts_on <= $3
-    and (d.ends_on is null or d.ends_on >= $3)) end
+    and (d.ends_on is null or d.ends_on >= $3)) when r.role = 'lead_secretary' then
+  (select array_agg(m.school_id) from supported_schools m join support_communities c on c.id = m.community_id
+    where c.lead_school_id = r.organisation_id and c.state not in ('draft', 'approved') and c.starts_on <= $3
+    and (c.ends_on is null or c.ends_on >= $3) and m.joined_on <= $3 and (m.left_on is null or m.left_on >= $3)) end,
+  r.organisation_id
 from sessions s join users u on u.id = s.user_id left join role_assignments r on r.user_id = u.id
   and r.starts_on <= $3 and (r.ends_on is null or r.ends_on >= $3)
 where s.token_hash = $1 and s.revoked_at is null and s.expires_at > $2 and u.disabled_at is null
@@ -151,6 +157,9 @@ class Actor:
         self.user_id, self.name, self.bureau_id, self.person_id = rows[0][:4]
         self.bureaus = [row[5] for row in rows if row[4] == "bureau_admin"]
         self.tied = [tied for row in rows if row[4] == "instructor" for tied in row[6] or ()]
+        leads = [row for row in rows if row[4] == "lead_secretary"]
+        self.seats = [row[7] for row in leads]
+        self.supported = [tied for row in leads for tied in row[6] or ()]
 
     def visible(self, statement: str) -> tuple[str, list[Any]]:
         """The statement with the condition for this actor's reach, and its parameters."""
@@ -235,6 +244,7 @@ _WHOLE: dict[tuple[str, str], Endpoint] = {
     ("GET", "/api/v1/visits"): list_visits,
     ("POST", "/api/v1/visits"): create_visit,
     ("GET", "/api/v1/overview/month"): month_grid,
+    **{("GET", path): listed for path, listed in LISTS.items()},
 }
 _pool: list[AsyncConnectionPool[Any]] = []
 

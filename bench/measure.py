@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -16,6 +17,13 @@ from bench.load import Request, send_all
 from bench.servers import DatabaseServer, Server
 
 ROUNDS = 9
+REGISTERS = {
+    "activities": "50 activities",
+    "communities": "50 communities",
+    "backbone-teachers": "50 backbone teachers",
+    "member-developments": "50 member developments",
+}
+"""The lists of part B: 50 rows each, except that a lead school has two communities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,16 @@ def scenarios() -> list[Scenario]:
         Scenario(
             "read a visit", lambda s: Request("GET", f"/api/v1/visits/{s.visit_id}", s.instructor_token), 800, 0.33
         ),
+        *(
+            Scenario(f"register: {words}, {role}", partial(_list_of, path, f"{role}_token"), 800, 0.5)
+            for path, words in REGISTERS.items()
+            for role in ("bureau", "lead")
+        ),
     ]
+
+
+def _list_of(path: str, token: str, sample: Sample) -> Request:
+    return Request("GET", f"/api/v1/{path}", getattr(sample, token))
 
 
 def _creation(sample: Sample) -> Request:

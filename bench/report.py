@@ -19,6 +19,14 @@ RESULTS = PROJECT / "bench" / "results"
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """Promises P5 and P4."""
+
+    footprint: Footprint
+    first_load: FirstLoad
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Everything that one run measured."""
 
@@ -26,14 +34,14 @@ class Figures:
     statements: Mapping[str, int]
     app_megabytes: float
     limit_megabytes: float
-    footprint: Footprint
-    first_load: FirstLoad
+    around: Around | None
+    """None when only some scenarios were measured."""
 
 
-def write(figures: Figures) -> Path:
-    """Keeps the run as bench/results/<date>.md and .json; gives the page's path."""
+def write(figures: Figures, only: str = "") -> Path:
+    """Keeps the run as bench/results/<date>.md and .json, those of some scenarios apart; gives the page's path."""
     RESULTS.mkdir(exist_ok=True)
-    name = f"{datetime.now(UTC):%Y-%m-%d}"
+    name = "-".join([f"{datetime.now(UTC):%Y-%m-%d}", *only.split()])
     page = RESULTS / f"{name}.md"
     page.write_text(as_text(figures), "utf-8")
     kept = {
@@ -51,32 +59,41 @@ def write(figures: Figures) -> Path:
             for result in figures.results
         ],
         "resident_megabytes": {"app": figures.app_megabytes, "limit": figures.limit_megabytes},
-        "installation": asdict(figures.footprint),
-        "first_load": asdict(figures.first_load),
     }
+    if figures.around is not None:
+        kept |= {
+            "installation": asdict(figures.around.footprint),
+            "first_load": asdict(figures.around.first_load),
+        }
     (RESULTS / f"{name}.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return page
 
 
 def as_text(figures: Figures) -> str:
     """The page."""
-    load, footprint = figures.first_load, figures.footprint
-    parts = ", ".join(f"{name} {megabytes:.0f}" for name, megabytes in footprint.parts.items())
     machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[1]:.1f}"
     size = f"{COUNTIES} counties × {INSTITUTIONS} institutions × {MONTHS} months, {EVIDENCE_ROWS:,} pieces of evidence"
-    spread = f"five rounds, {load.first:.1f} to {load.last:.1f}; aim 3.5"
-    again, whole = f"{footprint.again_seconds:.1f} s (aim 5)", f"{footprint.whole:.0f} MB (aim 600)"
     lines = [
         f"# Benchmark of {datetime.now(UTC):%d %B %Y}, commit {_commit()}",
         f"{size}; {machine}; the middle of {ROUNDS} pairs of rounds, 16 connections.",
         "Milliseconds of processor time per request, in the server's process + in PostgreSQL for it:",
         _table(figures),
         f"Resident memory after it: app {figures.app_megabytes:.0f} MB, limit {figures.limit_megabytes:.0f} MB.",
+        *(() if figures.around is None else _lines_around(figures.around)),
+    ]
+    return "\n\n".join(lines) + "\n"
+
+
+def _lines_around(around: Around) -> Sequence[str]:
+    load, footprint = around.first_load, around.footprint
+    parts = ", ".join(f"{name} {megabytes:.0f}" for name, megabytes in footprint.parts.items())
+    spread = f"five rounds, {load.first:.1f} to {load.last:.1f}; aim 3.5"
+    again, whole = f"{footprint.again_seconds:.1f} s (aim 5)", f"{footprint.whole:.0f} MB (aim 600)"
+    return (
         f"P4: the pocket's first task on a new phone, 250 kbit/s, 500 ms, 6× slower processor: {load.middle:.1f} s",
         f"({spread}), {load.kilobytes:.1f} kB over the wire.",
         f"P5: `make run` again {again}; whole installation {whole}: {parts}.",
-    ]
-    return "\n\n".join(lines) + "\n"
+    )
 
 
 def _table(figures: Figures) -> str:

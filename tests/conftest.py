@@ -1,7 +1,9 @@
-"""Real PostgreSQL built by the real migrations: a template once a run, a clone per worker, a rolled-back outer
-transaction per test."""
+"""Real PostgreSQL built by the real migrations: a template once a run, two clones per worker (one with the world in
+it), a rolled-back outer transaction per test."""
 
+import asyncio
 import contextlib
+import copy
 import fcntl
 import os
 import tempfile
@@ -16,7 +18,7 @@ from alembic import command
 from alembic.config import Config
 from fastapi import FastAPI
 from pydantic import SecretStr
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
 from handinhand.core import embedded
 from handinhand.core.config import Settings
@@ -26,6 +28,8 @@ from handinhand.main import create_app
 from tests.world import World, build_world
 
 TEMPLATE = "handinhand_template"
+MORNING = datetime(2026, 10, 15, 2, 0, tzinfo=UTC)
+"""Thursday 15 October 2026, ten in the morning in the bureau's zone: when every test begins."""
 LENT_SERVER = "HANDINHAND_TEST_SERVER"
 """Names the directory of a server that another run of the tests lends to this one; it is left running."""
 SignIn = Callable[[str], Awaitable[httpx2.AsyncClient]]
@@ -114,10 +118,26 @@ def clone(server: embedded.EmbeddedDatabase, worker_id: str) -> Iterator[str]:
         yield name
 
 
+@pytest.fixture(scope="session")
+def inhabited(server: embedded.EmbeddedDatabase, worker_id: str) -> Iterator[tuple[str, World]]:
+    """A second one, in which the world stands already: to build it takes longer than most tests do."""
+
+    async def build(url: str) -> World:
+        engine = make_engine(url)
+        async with AsyncSession(engine) as opened:
+            made = await build_world(opened, MORNING)
+            await opened.commit()
+        await engine.dispose()
+        return made
+
+    with cloned_database(server, f"handinhand_{worker_id}_{os.getpid()}_world") as name:
+        yield name, asyncio.run(build(server.url(embedded.APPLICATION_ROLE, name)))
+
+
 @pytest.fixture
 def clock() -> FixedClock:
-    """Thursday 15 October 2026, ten in the morning in the bureau's zone."""
-    return FixedClock(datetime(2026, 10, 15, 2, 0, tzinfo=UTC))
+    """Stands at `MORNING`."""
+    return FixedClock(MORNING)
 
 
 @pytest.fixture
@@ -130,22 +150,36 @@ def settings() -> Iterator[Settings]:
 
 
 @pytest.fixture
-async def database(server: embedded.EmbeddedDatabase, clone: str) -> AsyncIterator[Database]:
-    """Sessions of the application's own role, all inside one transaction that is rolled back after the test."""
-    engine = make_engine(server.url(embedded.APPLICATION_ROLE, clone))
-    async with engine.connect() as connection:
-        outer = await connection.begin()
-        sessions = async_sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+def database_address(server: embedded.EmbeddedDatabase, request: pytest.FixtureRequest) -> str:
+    """Where the test's database is: one that has the world for a test that asks for it, else an empty one."""
+    inhabited = "world" in request.fixturenames
+    name: str = request.getfixturevalue("inhabited")[0] if inhabited else request.getfixturevalue("clone")
+    return server.url(embedded.APPLICATION_ROLE, name)
 
-        @contextlib.asynccontextmanager
-        async def reading() -> AsyncIterator[Reader]:
-            opened = await connection.get_raw_connection()
-            assert opened.driver_connection is not None
-            yield opened.driver_connection
 
-        yield Database(engine, sessions, reading, engine.dispose)
+@pytest.fixture
+async def connection(database_address: str) -> AsyncIterator[AsyncConnection]:
+    """The test's only connection, as the application's own role, in a transaction that is rolled back after it."""
+    engine = make_engine(database_address)
+    async with engine.connect() as opened:
+        outer = await opened.begin()
+        yield opened
         await outer.rollback()
     await engine.dispose()
+
+
+@pytest.fixture
+def database(connection: AsyncConnection) -> Database:
+    """Sessions and readers of the application, all of them on that connection."""
+    sessions = async_sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+
+    @contextlib.asynccontextmanager
+    async def reading() -> AsyncIterator[Reader]:
+        opened = await connection.get_raw_connection()
+        assert opened.driver_connection is not None
+        yield opened.driver_connection
+
+    return Database(connection.engine, sessions, reading, connection.engine.dispose)
 
 
 @pytest.fixture
@@ -176,11 +210,9 @@ def caller(app: FastAPI, token: str | None = None) -> httpx2.AsyncClient:
 
 
 @pytest.fixture
-async def world(session: AsyncSession, clock: FixedClock) -> World:
+def world(inhabited: tuple[str, World]) -> World:
     """Two county bureaux under a municipal one, and an account for every role (tests/world.py)."""
-    made = await build_world(session, clock.now())
-    await session.commit()
-    return made
+    return copy.deepcopy(inhabited[1])
 
 
 @pytest.fixture

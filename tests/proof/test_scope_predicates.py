@@ -36,6 +36,7 @@ EQUIVALENT = {
     "accountability/overview/community_queries:activities_by_strand: communities.reached(scope)": _BY_ID,
     "accountability/overview/community_queries:targets_of: communities.reached(scope)": _BY_ID,
     "exchange/imports/register_queries:known_activities: Activity.bureau_id == bureau_id": _BY_ID,
+    "exchange/imports/register_queries:known_activities: SupportedSchool.bureau_id == bureau_id": _BY_ID,
     "exchange/imports/register_queries:known_teachers: table.bureau_id == bureau_id": _BY_ID,
     "exchange/imports/register_queries:known_members: table.bureau_id == bureau_id": _BY_ID,
     "exchange/imports/queries:_organisations: Organisation.bureau_id == bureau_id": _BY_ID,

@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handinhand.core.clock import local_day
 from handinhand.core.ids import new_id
 from handinhand.core.months import months_later
+from handinhand.core.storage import FileStore
+from handinhand.demo import community_evidence
 from handinhand.foundation.access.actor import Actor, Assignment, Scope
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.access.roles import Role
@@ -71,7 +73,9 @@ def _access(user_id: UUID, name: str, bureau_id: UUID, at: datetime) -> Access:
     return Access(actor, Scope(frozenset({bureau_id})), at)
 
 
-async def enter(session: AsyncSession, *, user_id: UUID, name: str, bureau_id: UUID, at: datetime) -> None:
+async def enter(
+    session: AsyncSession, files: FileStore, *, user_id: UUID, name: str, bureau_id: UUID, at: datetime
+) -> None:
     """Enters the year in the name of the Party office, through the services that everybody uses."""
     access, chance = _access(user_id, name, bureau_id, at), random.Random(SEED)  # noqa: S311 - a repeatable demo
     await activities.ensure_kinds(session, bureau_id, at)
@@ -88,6 +92,7 @@ async def enter(session: AsyncSession, *, user_id: UUID, name: str, bureau_id: U
         await _people_and_plans(session, access, pair, chance)
         await _activities(session, access, pair, kinds, chance)
         await _registers(session, access, pair, chance)
+    await community_evidence.enter(session, files, access)
 
 
 def _name(chance: random.Random) -> str:
@@ -123,8 +128,8 @@ async def _activities(
 ) -> None:
     today = local_day(access.now)
     for strand, held in _HELD.items():
-        for back in range(1, 12, 2 if strand == "teaching" else 3):
-            kind, title, content, outcome = held[back % len(held)]
+        for nth, back in enumerate(range(1, 12, 2 if strand == "teaching" else 3)):
+            kind, title, content, outcome = held[nth % len(held)]
             day = max(pair.community.starts_on, months_later(today, -back) - timedelta(days=chance.randrange(12)))
             done = Held(content=content, outcome=outcome)
             await _add(session, access, pair, strand, kinds[strand, kind], title, day, chance, done=done)

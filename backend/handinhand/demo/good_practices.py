@@ -1,9 +1,6 @@
 """The demo's good practices, in every state that one meets. The pictures are drawn here and show nobody."""
 
-import hashlib
-import struct
 import tempfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,14 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand import subjects
-from handinhand.core.http.multipart import ReceivedFile
 from handinhand.core.ids import new_id
 from handinhand.core.storage import FileStore
+from handinhand.demo.evidence import add_file
+from handinhand.demo.papers import png
 from handinhand.foundation.access.actor import Actor, Assignment, Scope
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.access.roles import Role
-from handinhand.foundation.evidence import service as evidence
-from handinhand.foundation.evidence.schemas import EvidenceIn, SubjectType
 from handinhand.models import Activity, GoodPractice, Organisation, SupportCommunity, SupportedSchool, User
 from handinhand.programme.good_practices import service as good_practices
 from handinhand.programme.good_practices.schemas import PracticeIn, PublicationIn
@@ -109,7 +105,8 @@ async def enter(
         body = PracticeIn(school_id=schools[told.school], activity_id=activity_id, title=told.title, story=told.story)
         then = at - timedelta(days=told.days_ago)
         practice_id = await good_practices.create(session, _at(author, then), body)
-        file_ids = [await _add(session, files, _at(author, then), practice_id, *each) for each in _files(told)]
+        record, author_then = ("good_practice", practice_id), _at(author, then)
+        file_ids = [await add_file(session, files, author_then, record, *each) for each in _files(told)]
         await _bring_as_far(session, told, practice_id, _at(author, then), _at(bureau, then), file_ids, [supported])
 
 
@@ -165,20 +162,6 @@ def _files(told: _Told) -> Sequence[tuple[str, str, bytes]]:
     return [*found, *([(told.table, f"{told.table}.xlsx", _table())] if told.table else [])]
 
 
-async def _add(
-    session: AsyncSession, files: FileStore, access: Access, practice_id: UUID, title: str, file_name: str, data: bytes
-) -> UUID:
-    form = EvidenceIn(subject_type=SubjectType.good_practice, subject_id=practice_id, title=title)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "file"
-        path.write_bytes(data)
-        received = ReceivedFile(path, file_name, "", len(data), hashlib.sha256(data).hexdigest())
-        judged = await evidence.judge_and_keep(files, received)
-        added = await evidence.add_evidence(session, files, access, form=form, file=received, judged=judged)
-    made: UUID = added.row.id
-    return made
-
-
 def _table() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.xlsx"
@@ -203,10 +186,5 @@ def _landscape(sky: Colour, seed: int, width: int = 640, height: int = 400) -> b
             return far
         return sun if (x - centre) ** 2 + (y - 90) ** 2 < 1600 else sky
 
-    rows = b"".join(b"\0" + bytes(part for x in range(width) for part in point(x, y)) for y in range(height))
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b"")
+    rows = [bytes(part for x in range(width) for part in point(x, y)) for y in range(height)]
+    return png(rows, width)

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handinhand import subjects
 from handinhand.core.clock import SystemClock, local_day
 from handinhand.core.config import Settings
 from handinhand.core.database import Database, connect
@@ -86,6 +88,7 @@ def seed_demo(settings: Settings) -> None:
 async def _seed(settings: Settings) -> None:
     if settings.database_url is None or settings.demo_password is None:
         raise ValueError("the demo needs a database address and a password")
+    subjects.register()
     database = connect(settings.database_url, pool_size=2)
     files = FileStore(settings.data_dir / "files")
     at = SystemClock().now()
@@ -116,11 +119,16 @@ async def _seed(settings: Settings) -> None:
         await _bring_in_year(way, at)
         async with database.sessions.begin() as session:
             await _open_field_accounts(session, _Office(session, password, at), county.id)
-            for part in (community_year, coverage_years, standards_years):
-                await part.enter(session, user_id=opened["bureau"], name=ACCOUNTS["bureau"], bureau_id=county.id, at=at)
-            await good_practices.enter(
-                session, files, user_id=opened["bureau"], name=ACCOUNTS["bureau"], bureau_id=county.id, at=at
-            )
+            by_office: dict[str, Any] = {
+                "user_id": opened["bureau"],
+                "name": ACCOUNTS["bureau"],
+                "bureau_id": county.id,
+                "at": at,
+            }
+            await community_year.enter(session, files, **by_office)
+            await coverage_years.enter(session, **by_office)
+            await standards_years.enter(session, **by_office)
+            await good_practices.enter(session, files, **by_office)
     finally:
         await database.close()
 

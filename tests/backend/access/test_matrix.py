@@ -1,61 +1,113 @@
 """Every operation × account × relation against one reviewed table, `matrix.txt` (promises.md S1).
 
 A caller sends no body and no version. Passing the guard then ends in 2xx, 409, 412, 415, 422 or 428, never in 401,
-403 or 404, so the table can be read as: + may, - sees it and may not, . does not exist for them.
+403 or 404, so the table can be read as: + may, - sees it and may not, . does not exist for them. The records are made
+once for all rows of a resource; every call is undone before the next one.
 """
 
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handinhand.core.http.routes import api_routes
 from handinhand.core.ids import new_id
 from handinhand.router import PUBLIC_ROUTES
 from tests.backend.access.conftest import Records
-from tests.conftest import SignIn, caller
+from tests.conftest import caller
+from tests.world import World
 
 TABLE = Path(__file__).with_name("matrix.txt").read_text("utf-8")
-MEANING = {403: "-", 404: "."}
+MEANING = MappingProxyType({401: "?", 403: "-", 404: ".", 500: "!"})
 
 
-def read_table() -> tuple[list[str], list[tuple[str, str, str, str]]]:
-    """The accounts, and the rows as (method, path, subject, one sign per account)."""
+class Row(NamedTuple):
+    """A line of the table: one sign per account."""
+
+    method: str
+    path: str
+    subject: str
+    signs: str
+
+    @property
+    def resource(self) -> str:
+        """The first part of the path."""
+        return self.path.split("/")[1]
+
+
+def read_table() -> tuple[list[str], list[Row]]:
+    """The accounts and the rows."""
     lines = [line for line in TABLE.splitlines() if line.strip() and not line.startswith("#")]
     accounts = lines[0].split()[1:]
     rows = []
     for line in lines[1:]:
         method, path, subject, *signs = line.split()
-        rows.append((method, path, subject, "".join(signs)))
+        rows.append(Row(method, path, subject, "".join(signs)))
     return accounts, rows
 
 
 ACCOUNTS, ROWS = read_table()
+BY_RESOURCE: Mapping[str, Sequence[Row]] = MappingProxyType(
+    {name: [*rows] for name, rows in groupby(sorted(ROWS, key=lambda row: row.resource), lambda row: row.resource)}
+)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: " ".join(row[:3]))
+class Calls:
+    """Calls as any account, each of them undone before the next one."""
+
+    def __init__(self, app: FastAPI, connection: AsyncConnection, world: World) -> None:
+        self._connection = connection
+        self._callers = {account: caller(app, world.tokens[account]) for account in ACCOUNTS}
+        self._stranger = caller(app)
+
+    async def status(self, account: str | None, method: str, path: str) -> int:
+        """The answer's status. None is nobody: a caller who is not signed in."""
+        client = self._callers[account] if account else self._stranger
+        cookies = dict(client.cookies)
+        undone = await self._connection.begin_nested()
+        answer = await client.request(method, f"/api/v1{path}")
+        await undone.rollback()
+        client.cookies.clear()
+        client.cookies.update(cookies)
+        return answer.status_code
+
+
+@pytest.fixture
+def calls(app: FastAPI, connection: AsyncConnection, world: World) -> Calls:
+    """Calls upon the world."""
+    return Calls(app, connection, world)
+
+
+@pytest.mark.parametrize("resource", BY_RESOURCE)
 async def test_given_each_account_when_calling_then_the_table_holds(
-    row: tuple[str, str, str, str], records: Records, sign_in: SignIn, app: FastAPI
+    resource: str, records: Records, calls: Calls
 ) -> None:
-    method, path, subject, expected = row
-    record_id = records[subject] if subject != "-" else new_id()
-    address = f"/api/v1{path}".replace("{id}", str(record_id))
-    seen = ""
-    for account in ACCOUNTS:
-        answer = await (await sign_in(account)).request(method, address)
-        assert answer.status_code < 500, f"{account}: {answer.text}"
-        assert answer.status_code != 401, f"{account}: {answer.text}"
-        seen += MEANING.get(answer.status_code, "+")
-    assert seen == expected, f"{' '.join(ACCOUNTS)}\nexpected {expected}\nseen     {seen}"
-    async with caller(app) as stranger:
-        assert (await stranger.request(method, address)).status_code == 401
+    wrong = []
+    for method, path, subject, expected in BY_RESOURCE[resource]:
+        record_id = records[subject] if subject != "-" else new_id()
+        address = path.replace("{id}", str(record_id))
+        statuses = [await calls.status(account, method, address) for account in ACCOUNTS]
+        seen = "".join(MEANING.get(min(status, 500), "+") for status in statuses)
+        if seen != expected:
+            wrong.append(f"{method} {path} {subject}\nexpected {expected}\nseen     {seen}")
+        if (status := await calls.status(None, method, address)) != 401:
+            wrong.append(f"{method} {path} {subject} is answered with {status} to nobody")
+    assert not wrong, "\n".join([f"of {' '.join(ACCOUNTS)}", *wrong])
 
 
-async def test_given_no_such_record_then_every_account_gets_the_same_answer(sign_in: SignIn, records: Records) -> None:
-    for method, path in sorted({(method, path) for method, path, _, _ in ROWS if "{id}" in path}):
-        for account in ACCOUNTS:
-            answer = await (await sign_in(account)).request(method, f"/api/v1{path}".replace("{id}", str(new_id())))
-            assert answer.status_code == 404, f"{method} {path} as {account}: {answer.text}"
+@pytest.mark.parametrize("resource", BY_RESOURCE)
+async def test_given_no_such_record_then_every_account_gets_the_same_answer(
+    resource: str, records: Records, calls: Calls
+) -> None:
+    for method, path in sorted({(row.method, row.path) for row in BY_RESOURCE[resource] if "{id}" in row.path}):
+        address = path.replace("{id}", str(new_id()))
+        statuses = {account: await calls.status(account, method, address) for account in ACCOUNTS}
+        assert statuses == dict.fromkeys(ACCOUNTS, 404), f"{method} {path}"
 
 
 async def test_every_operation_has_its_rows_and_every_item_more_than_one_relation(app: FastAPI) -> None:

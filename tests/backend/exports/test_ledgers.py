@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handinhand.exchange.exports import ledger_api
 from handinhand.models import ActivityKind, AuditEvent, SupportCommunity
 from tests.backend.access.arrange_activities import add_activity
 from tests.backend.access.arrange_communities import add_community
@@ -71,6 +72,26 @@ async def test_given_a_list_then_its_ledger_holds_as_many_rows_for_everybody_who
         sheet = await sheet_of(caller, kind)
         assert sheet[0][0] == TITLES[kind]
         assert [row[0] for row in sheet[3:]] == [str(nth + 1) for nth in range(len(listed))], username
+
+
+async def test_given_a_ledger_then_it_has_the_usual_form(sign_in: SignIn, busy: None) -> None:
+    for username, unit in (("bureau", "蒲城县教育局"), ("lead", "蒲城县教育局 桥山中学"), ("bureau2", "白水县教育局")):
+        answer = await (await sign_in(username)).get("/api/v1/exports/activities.xlsx")
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.content))["台账"]
+        assert sheet["A2"].value == f"单位：{unit}　　　生成日期：2026年10月15日"
+        assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A1:N1"]
+        assert [sheet.cell(3, 1).value, sheet.cell(3, 14).value] == ["序号", "资料"]
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
+        assert sheet.print_title_rows == "$3:$3"
+
+
+async def test_given_more_rows_than_are_fetched_at_once_then_all_of_them_are_numbered(
+    sign_in: SignIn, busy: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger_api, "_ROWS_AT_ONCE", 2)
+    sheet = await sheet_of(await sign_in("bureau"), "activities")
+    assert [row[0] for row in sheet[3:]] == ["1", "2", "3", "4"]
 
 
 async def test_given_filters_then_the_ledger_follows_them_and_formulas_stay_text(

@@ -41,7 +41,8 @@ async def test_given_a_ledger_of_activities_then_they_are_done_and_the_same_agai
 ) -> None:
     bureau = await sign_in("bureau")
     name = (await session.get_one(SupportCommunity, world.community)).name
-    data = sheet(ACTIVITIES, lesson("数学同课异构", date(2025, 9, 18), name), lesson("听评课", date(2026, 3, 5), name))
+    first = lesson("数学同课异构", date(2025, 9, 18), name) | {"参加的结对学校": "兴华学校"}
+    data = sheet(ACTIVITIES, first, lesson("听评课", date(2026, 3, 5), name))
     found = await previewed(bureau, work, data, "activities")
     assert (found["status"], found["counts"]["create"]) == ("ready", 2), await rows(bureau, found)
     assert (await confirm(bureau, found)).status_code == 200
@@ -50,6 +51,7 @@ async def test_given_a_ledger_of_activities_then_they_are_done_and_the_same_agai
         ("数学同课异构", "done", "桥山中学"),
         ("听评课", "done", "桥山中学"),
     ]
+    assert [item["supported_school_ids"] for item in listed] == [[str(world.supported_school)], []]
     assert listed[0]["completed_at"] == "2026-10-15T02:00:00Z", "entry time is never backdated"
     events = select(func.count()).where(AuditEvent.action == "activity:enter-from-ledger")
     assert (await session.execute(events)).scalar_one() == 2

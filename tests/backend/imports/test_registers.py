@@ -14,6 +14,7 @@ from handinhand.exchange.imports.registers_known import (
     KnownActivities,
     KnownKind,
     KnownMember,
+    KnownMembership,
     KnownTeacher,
     KnownTerm,
     RegisterPlan,
@@ -26,7 +27,12 @@ from tests.backend.imports.workbooks import BUREAU, TODAY, identity, organisatio
 LEAD = organisation("桥山中学", ownership="public")
 SCHOOL = organisation("兴华学校")
 ROSTER = KnownRoster(organisations=[BUREAU, LEAD, SCHOOL])
-TERM = KnownTerm(identity(40), "桥山中学帮扶共同体", LEAD.id, date(2025, 9, 1), None)
+STAYS = KnownMembership(SCHOOL.id, "兴华学校", date(2025, 9, 1), None)
+LEFT = KnownMembership(identity(60), "雏鹰学校", date(2025, 9, 1), date(2025, 9, 18))
+JOINED = KnownMembership(identity(61), "梦圆学校", date(2025, 9, 19), None)
+AGAIN = KnownMembership(identity(60), "雏鹰学校", date(2026, 3, 1), None)
+MEMBERSHIPS = (STAYS, LEFT, JOINED, AGAIN)
+TERM = KnownTerm(identity(40), "桥山中学帮扶共同体", LEAD.id, date(2025, 9, 1), None, MEMBERSHIPS)
 LESSON = KnownKind(identity(50), "teaching", "送教下乡")
 STUDY = KnownKind(identity(51), "party_building", "思想共建")
 KNOWN = KnownActivities(terms=[TERM], kinds=[LESSON, STUDY])
@@ -39,6 +45,7 @@ ACTIVITY: dict[str, Any] = {
     "结束日期": None,
     "地点": "兴华学校",
     "主办人": "赵老师",
+    "参加的结对学校": None,
     "帮建方人数": 6,
     "结对方人数": "18人",
     "内容": "两校各上一节课",
@@ -113,6 +120,32 @@ def test_given_a_row_then_it_is_an_activity_of_the_lead_school_that_lasted_a_day
     assert (shown["板块"], shown["活动类型"], shown["结对方人数"]) == ("帮教", "送教下乡", "18")
 
 
+@pytest.mark.parametrize(
+    ("written", "days", "took_part"),
+    [
+        (None, {}, []),
+        ("兴华学校", {}, [STAYS]),
+        (" 雏鹰学校、 兴华学校 ", {}, [LEFT, STAYS]),
+        ("梦圆学校；雏鹰学校", {"结束日期": date(2025, 9, 19)}, [JOINED, LEFT]),
+        ("雏鹰学校", {"开始日期": date(2026, 3, 1)}, [AGAIN]),
+    ],
+)
+def test_given_supported_schools_then_they_are_those_of_the_activity_s_days(
+    written: str | None, days: dict[str, date], took_part: list[KnownMembership]
+) -> None:
+    (row,) = activities({"参加的结对学校": written, **days}).records
+    assert row.values.supported_school_ids == tuple(school.school_id for school in took_part)
+    shown = {change.heading: change.after for change in row.changes}
+    assert shown.get("参加的结对学校", "") == "、".join(school.name for school in took_part)
+
+
+def test_given_a_school_with_a_comma_in_its_name_then_it_is_one_school() -> None:
+    school = KnownMembership(identity(62), "兴华、雏鹰联合学校", date(2025, 9, 1), None)
+    term = KnownTerm(identity(40), "桥山中学帮扶共同体", LEAD.id, date(2025, 9, 1), None, (school,))
+    (row,) = activities({"参加的结对学校": school.name}, known=KnownActivities([term], [LESSON])).records
+    assert row.values.supported_school_ids == (school.school_id,)
+
+
 def test_given_the_same_activity_again_then_it_is_left_alone_whatever_was_corrected_since() -> None:
     held = frozenset({(TERM.id, date(2025, 9, 18), "数学同课异构")})
     again = activities({"内容": "别的内容"}, known=KnownActivities([TERM], [LESSON, STUDY], held))
@@ -131,6 +164,10 @@ def test_given_the_same_activity_again_then_it_is_left_alone_whatever_was_correc
         ({"开始日期": date(2026, 10, 16)}, "开始日期", "in_future"),
         ({"开始日期": date(2026, 10, 15), "结束日期": date(2026, 10, 16)}, "结束日期", "in_future"),
         ({"开始日期": date(2025, 8, 31)}, "开始日期", "before_term"),
+        ({"参加的结对学校": "兴华学校、丰阳学校"}, "参加的结对学校", "not_a_member"),
+        ({"参加的结对学校": "兴华学校，兴华 学校"}, "参加的结对学校", "duplicate_name"),
+        ({"参加的结对学校": "梦圆学校"}, "参加的结对学校", "not_a_member_then"),
+        ({"参加的结对学校": "雏鹰学校", "开始日期": date(2025, 9, 19)}, "参加的结对学校", "not_a_member_then"),
         ({"帮建方人数": -1}, "帮建方人数", "impossible_count"),
     ],
 )

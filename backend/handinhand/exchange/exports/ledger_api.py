@@ -15,7 +15,7 @@ from handinhand.core.clock import local_day
 from handinhand.core.database import RequestSession
 from handinhand.core.http.paging import AnySelect
 from handinhand.core.http.routes import feature_router
-from handinhand.exchange.exports import ledgers
+from handinhand.exchange.exports import ledgers, queries
 from handinhand.exchange.exports.ledger_columns import LedgerColumn
 from handinhand.foundation.access.guards import Access, requires
 from handinhand.foundation.access.permissions import Permission as P
@@ -38,6 +38,7 @@ _DOWNLOAD: dict[int | str, dict[str, Any]] = {
     200: {"description": "A workbook.", "content": {_WORKBOOK: {"schema": {"type": "string", "format": "binary"}}}}
 }
 _PIECE = 256 * 1024
+_ROWS_AT_ONCE = 500
 
 
 @router.get("/communities.xlsx", response_class=Response, responses=_DOWNLOAD, summary="The communities as a ledger")
@@ -135,14 +136,18 @@ async def _ledger(
     statement: AnySelect,
 ) -> Response:
     # xlsxwriter takes its time to load; a process that makes no workbook never needs it.
-    from handinhand.exchange.exports.workbook import write_ledger  # noqa: PLC0415
+    from handinhand.exchange.exports.workbook import Ledger  # noqa: PLC0415
 
-    rows = (await session.execute(statement)).all()
     title, folder = ledgers.TITLES[kind], Path(request.app.state.files.incoming)
+    unit = await queries.unit_of(session, access.actor)
     file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed by the answer that sends it
-    written = await asyncio.to_thread(write_ledger, file, title, columns, rows, access.now)
+    book = await asyncio.to_thread(Ledger, file, title=title, unit=unit, columns=columns, made_at=access.now)
+    found = await session.stream(statement.execution_options(yield_per=_ROWS_AT_ONCE))
+    async for rows in found.partitions():
+        await asyncio.to_thread(book.add, rows)
+    await asyncio.to_thread(book.close)
     target = Target("export", None, title, access.actor.bureau_id)
-    await record(session, access.ref, f"export:{kind}", target, at=access.now, rows=written)
+    await record(session, access.ref, f"export:{kind}", target, at=access.now, rows=book.rows)
     headers = {
         "Content-Disposition": f"attachment; filename=\"ledger.xlsx\"; filename*=UTF-8''{quote(title, safe='')}.xlsx",
         "Content-Length": str(file.seek(0, os.SEEK_END)),

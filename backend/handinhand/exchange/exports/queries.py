@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page
 from handinhand.exchange.exports.schemas import ExportOut, ExportQuery
-from handinhand.foundation.access.actor import Scope
-from handinhand.models import Export, User
+from handinhand.foundation.access.actor import Actor, Scope
+from handinhand.models import Export, Organisation, User
 
 _NEWEST = Order(Export.id, Export.id, descending=True)
 
@@ -69,3 +69,14 @@ def as_out(row: Any) -> ExportOut:
         content=f"/api/v1/exports/{row.id}/content" if row.status == "done" else None,
         version=row.version,
     )
+
+
+async def unit_of(session: AsyncSession, actor: Actor) -> str:
+    """Whose ledger it is: the bureau, and where within it the actor holds a role."""
+    seats = {actor.bureau_id, *(held.organisation_id for held in actor.assignments)}
+    names = (
+        select(Organisation.name)
+        .where(Organisation.id.in_(sorted(seats)))
+        .order_by(Organisation.kind != "bureau", Organisation.name_pinyin)
+    )
+    return " ".join((await session.execute(names)).scalars())

@@ -87,25 +87,43 @@ def write_obligations(file: IO[bytes], rows: Iterable[Any], made_at: datetime) -
     return written
 
 
-def write_ledger(
-    file: IO[bytes], title: str, columns: Sequence[LedgerColumn], rows: Iterable[Any], made_at: datetime
-) -> int:
-    """Writes a list in the usual form of a ledger: a running number, a line per record, for A4; gives its rows."""
-    book, sheet = _open(file, title, made_at, note=f"{_local(made_at)} 生成。")
-    heading, plain = _heading(book), book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 5)
-    for place, column in enumerate(columns, start=1):
-        sheet.set_column(place, place, column.width)
-    _write(sheet, 2, ("序号", *(column.heading for column in columns)), heading)
-    written = 0
-    for row in rows:
-        _write(sheet, 3 + written, (str(written + 1), *(column.value(row) for column in columns)), plain)
-        written += 1
-    book.close()
-    return written
+class Ledger:
+    """A list in the usual form of a ledger: title, unit and date, a running number, a line per record, for A4.
+
+    Rows are added as they come from the database, so that neither they nor the workbook are ever whole in memory.
+    """
+
+    def __init__(
+        self, file: IO[bytes], *, title: str, unit: str, columns: Sequence[LedgerColumn], made_at: datetime
+    ) -> None:
+        self._columns = columns
+        self._book, self._sheet = _new(file, title, made_at)
+        centred = self._book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
+        self._sheet.set_row(0, 30)
+        self._sheet.merge_range(0, 0, 0, len(columns), title, centred)
+        day = made_at.astimezone(BUREAU_ZONE)
+        self._sheet.write_string(1, 0, f"单位：{unit}　　　生成日期：{day.year}年{day.month}月{day.day}日")
+        self._sheet.set_column(0, 0, 6)
+        for place, column in enumerate(columns, start=1):
+            self._sheet.set_column(place, place, column.width)
+        _write(self._sheet, 2, ("序号", *(column.heading for column in columns)), _heading(self._book))
+        self._plain = self._book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
+        self.rows = 0
+
+    def add(self, rows: Iterable[Any]) -> None:
+        """Writes the next rows."""
+        for row in rows:
+            number = str(self.rows + 1)
+            values = (number, *(column.value(row) for column in self._columns))
+            _write(self._sheet, 3 + self.rows, values, self._plain)
+            self.rows += 1
+
+    def close(self) -> None:
+        """Finishes the file."""
+        self._book.close()
 
 
-def _open(file: IO[bytes], title: str, made_at: datetime, note: str | None = None) -> tuple[Any, Any]:
+def _new(file: IO[bytes], title: str, made_at: datetime) -> tuple[Any, Any]:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
     book.set_properties({"title": title, "created": made_at.replace(tzinfo=None)})
@@ -116,9 +134,14 @@ def _open(file: IO[bytes], title: str, made_at: datetime, note: str | None = Non
     sheet.repeat_rows(2)
     sheet.freeze_panes(3, 1)
     sheet.set_footer("&C第 &P 页，共 &N 页")
+    return book, sheet
+
+
+def _open(file: IO[bytes], title: str, made_at: datetime) -> tuple[Any, Any]:
+    book, sheet = _new(file, title, made_at)
     sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
     legend = "  ".join(f"{look.sign} {look.label}" for look in LOOKS.values())
-    sheet.write_string(1, 0, note or f"{_local(made_at)} 生成。{legend}")
+    sheet.write_string(1, 0, f"{_local(made_at)} 生成。{legend}")
     return book, sheet
 
 

@@ -4,17 +4,18 @@ A row is an activity that was held, known by its community, first day and title;
 when the activity was corrected meanwhile: an import never undoes what a person changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handinhand.exchange.imports.cells import match_key
+from handinhand.exchange.imports.cells import BETWEEN_NAMES, match_key
 from handinhand.exchange.imports.plan import PlannedRow, decided, refused
 from handinhand.exchange.imports.registers_known import (
     ActivityIdentity,
     ActivityValues,
     KnownActivities,
     KnownKind,
+    KnownMembership,
     KnownTerm,
     RegisterPlan,
 )
@@ -89,6 +90,7 @@ def _plan_row(row: TableRow, names: _Names) -> PlannedRow[ActivityValues]:
     title = reader.name("活动名称")
     starts_on, ends_on = _days(reader, term, names.today)
     place, hosts = reader.name("地点"), reader.name("主办人", most=200)
+    schools = _schools(reader, term, starts_on, ends_on)
     counted = [reader.count(heading, most=MOST_PEOPLE) or 0 for heading in ("帮建方人数", "结对方人数")]
     content, outcome = reader.text("内容", most=LONGEST_TEXT), reader.text("成效", most=LONGEST_TEXT)
     shown = title or f"第 {row.number} 行"
@@ -117,6 +119,7 @@ def _plan_row(row: TableRow, names: _Names) -> PlannedRow[ActivityValues]:
         ends_on=ends_on,
         place=place or "",
         hosts=hosts or "",
+        supported_school_ids=tuple(school.school_id for school in schools),
         lead_participants=counted[0],
         supported_participants=counted[1],
         content=content or "",
@@ -129,7 +132,7 @@ def _plan_row(row: TableRow, names: _Names) -> PlannedRow[ActivityValues]:
         title=f"{title} {starts_on}",
         values=values,
         exists=exists,
-        entered=_entered(values, term, kind),
+        entered=_entered(values, term, kind, schools),
         notes=["系统里已有这次活动，不会改动"] if exists else [],
     )
 
@@ -151,7 +154,45 @@ def _days(reader: RowReader, term: KnownTerm | None, today: date) -> tuple[date 
     return starts_on, ends_on
 
 
-def _entered(values: ActivityValues, term: KnownTerm, kind: KnownKind) -> tuple[tuple[str, object], ...]:
+def _schools(
+    reader: RowReader, term: KnownTerm | None, starts_on: date | None, ends_on: date | None
+) -> list[KnownMembership]:
+    """The supported schools that took part: those of the community on one of the activity's days."""
+    heading = "参加的结对学校"
+    written = reader.text(heading, most=2_000)
+    if written is None or term is None or starts_on is None or ends_on is None:
+        return []
+    members: dict[str, list[KnownMembership]] = {}
+    for membership in term.memberships:
+        members.setdefault(match_key(membership.name), []).append(membership)
+    found: dict[str, KnownMembership] = {}
+    # A name that has a comma in it is one name.
+    for part in [written] if match_key(written) in members else BETWEEN_NAMES.split(written):
+        key = match_key(part)
+        if not key:
+            continue
+        there = [each for each in members.get(key, ()) if _overlaps(each, starts_on, ends_on)]
+        if key in found:
+            reader.refuse(heading, "duplicate_name", f"“{briefly(part)}”写了两次，请只留一个")
+        elif there:
+            found[key] = there[0]
+        elif key in members:
+            message = f"“{members[key][0].name}”在 {starts_on} 不在“{term.name}”里，请核对学校和日期"
+            reader.refuse(heading, "not_a_member_then", message)
+        else:
+            choices = "、".join(dict.fromkeys(each.name for each in term.memberships))
+            message = f"“{briefly(part)}”不是“{term.name}”的结对学校。请填：{choices}"
+            reader.refuse(heading, "not_a_member", message)
+    return list(found.values())
+
+
+def _overlaps(membership: KnownMembership, starts_on: date, ends_on: date) -> bool:
+    return membership.joined_on <= ends_on and (membership.left_on is None or membership.left_on >= starts_on)
+
+
+def _entered(
+    values: ActivityValues, term: KnownTerm, kind: KnownKind, schools: Sequence[KnownMembership]
+) -> tuple[tuple[str, object], ...]:
     return (
         ("帮扶共同体", term.name),
         ("板块", _STRAND_LABELS[values.strand]),
@@ -161,6 +202,7 @@ def _entered(values: ActivityValues, term: KnownTerm, kind: KnownKind) -> tuple[
         ("结束日期", values.ends_on),
         ("地点", values.place),
         ("主办人", values.hosts),
+        ("参加的结对学校", "、".join(school.name for school in schools)),
         ("帮建方人数", values.lead_participants),
         ("结对方人数", values.supported_participants),
         ("内容", values.content),

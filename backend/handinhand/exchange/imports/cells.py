@@ -29,6 +29,8 @@ _DAY = re.compile(
 _EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+BETWEEN_NAMES = re.compile(r"[、，,；;\n]+")
+"""What people write between several names in one cell."""
 _WHOLE = re.compile(r"\.0+$")
 _DEGREES = re.compile(r"(?:东经|北纬|[EN])?(\d+\.\d+)[°度]?[EN]?", re.IGNORECASE)
 _PEOPLE = re.compile(r"(?<=\d)\s*[人名]$")

@@ -1,5 +1,6 @@
 """Reading what the communities' registers are judged against: everything of the bureau, in few statements."""
 
+from collections import defaultdict
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -9,10 +10,19 @@ from handinhand.exchange.imports.registers_known import (
     KnownActivities,
     KnownKind,
     KnownMember,
+    KnownMembership,
     KnownTeacher,
     KnownTerm,
 )
-from handinhand.models import Activity, ActivityKind, BackboneTeacher, MemberDevelopment, SupportCommunity
+from handinhand.models import (
+    Activity,
+    ActivityKind,
+    BackboneTeacher,
+    MemberDevelopment,
+    Organisation,
+    SupportCommunity,
+    SupportedSchool,
+)
 
 _AT_WORK = ("active", "renewed", "dissolved", "completed")
 
@@ -29,10 +39,28 @@ async def known_activities(session: AsyncSession, bureau_id: UUID) -> KnownActiv
     held = select(Activity.community_id, Activity.starts_on, Activity.title).where(
         Activity.bureau_id == bureau_id, Activity.state != "cancelled"
     )
+    memberships: dict[UUID, list[KnownMembership]] = defaultdict(list)
+    joined = (
+        select(
+            SupportedSchool.community_id,
+            SupportedSchool.school_id,
+            Organisation.name,
+            SupportedSchool.joined_on,
+            SupportedSchool.left_on,
+        )
+        .join(Organisation, Organisation.id == SupportedSchool.school_id)
+        .where(SupportedSchool.bureau_id == bureau_id)
+        .order_by(SupportedSchool.joined_on, SupportedSchool.id)
+    )
+    for row in await session.execute(joined):
+        membership = KnownMembership(row.school_id, row.name, row.joined_on, row.left_on)
+        memberships[row.community_id].append(membership)
     # One that still runs comes last: among terms of one name, it is the one that a ledger means.
     in_order = terms.order_by(community.ends_on.asc().nulls_last(), community.id)
     return KnownActivities(
-        terms=[KnownTerm(**row) for row in (await session.execute(in_order)).mappings()],
+        terms=[
+            KnownTerm(**row, memberships=memberships[row["id"]]) for row in (await session.execute(in_order)).mappings()
+        ],
         kinds=[KnownKind(**row) for row in (await session.execute(kinds.order_by(ActivityKind.position))).mappings()],
         held=frozenset((row.community_id, row.starts_on, row.title) for row in await session.execute(held)),
     )

@@ -19,6 +19,16 @@ class KnownKind:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownMembership:
+    """A supported school in a community, from its joining; `left_on` is its last day there."""
+
+    school_id: UUID
+    name: str
+    joined_on: date
+    left_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class KnownTerm:
     """A community that is or was at work, with the days on which its activities may lie."""
 
@@ -27,6 +37,7 @@ class KnownTerm:
     lead_school_id: UUID
     starts_on: date
     ends_on: date | None
+    memberships: Sequence[KnownMembership] = ()
 
 
 ActivityIdentity = tuple[UUID, date, str]
@@ -90,6 +101,7 @@ class ActivityValues:
     ends_on: date
     place: str
     hosts: str
+    supported_school_ids: tuple[UUID, ...]
     lead_participants: int
     supported_participants: int
     content: str

@@ -16,6 +16,13 @@ ACTIVITIES = SheetLayout(
         Column("结束日期", "可空。只有一天的不用填", form="day", filled=False, example="2025-09-18"),
         Column("地点", "可空", filled=False, width=20, example="兴华学校报告厅"),
         Column("主办人", "可空。写教职工姓名，不写学生", filled=False, width=20, example="赵老师"),
+        Column(
+            "参加的结对学校",
+            "可空，空着就是都参加了。几所之间用顿号",
+            filled=False,
+            width=24,
+            example="兴华学校",
+        ),
         Column("帮建方人数", "可空。帮建学校来了几位教职工", form="count", filled=False, width=12, example="6"),
         Column("结对方人数", "可空。结对学校参加了几位教职工", form="count", filled=False, width=12, example="18"),
         Column("内容", "做了什么。不写学生姓名", width=40, example="两校各上一节课，课后共同评课"),

@@ -1,10 +1,9 @@
 """The sheet 帮扶共同体: a public lead school and the private schools it supports (domain.md §1 A). Pure."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from handinhand.exchange.imports.cells import match_key
+from handinhand.exchange.imports.cells import BETWEEN_NAMES, match_key
 from handinhand.exchange.imports.plan import Change, PlannedRow, change, decided, refused
 from handinhand.exchange.imports.roster_known import KnownCommunity
 from handinhand.exchange.imports.roster_layout import COMMUNITIES
@@ -15,8 +14,6 @@ from handinhand.exchange.imports.tables import TableRow
 
 _Pairs = dict[Identity, dict[str, Identity]]
 """By school: the communities that support it, by name, with the lead of each."""
-
-_BETWEEN = re.compile(r"[、，,；;\n]+")
 
 
 def plan_communities(rows: Sequence[TableRow], names: RosterNames) -> list[PlannedRow[CommunityValues]]:
@@ -94,7 +91,7 @@ def _supported(reader: RowReader, names: RosterNames, lead: NamedOrganisation | 
     written = reader.text("结对学校", most=2_000)
     supported: dict[Identity, NamedOrganisation] = {}
     whole = "".join((written or "").split())
-    for part in [whole] if names.organisation(whole) else _BETWEEN.split(written or ""):
+    for part in [whole] if names.organisation(whole) else BETWEEN_NAMES.split(written or ""):
         name = "".join(part.split())
         if not name:
             continue

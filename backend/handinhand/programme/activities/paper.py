@@ -26,6 +26,7 @@ class HeldActivity:
     ends_on: date
     place: str
     hosts: str
+    supported_school_ids: tuple[UUID, ...]
     lead_participants: int
     supported_participants: int
     content: str
@@ -45,12 +46,13 @@ async def create_held(
     common = {
         "bureau_id": bureau_id,
         "state": "done",
-        "supported_school_ids": [],
         "entered_by_user_id": actor.user_id,
         **dict.fromkeys(("completed_at", "created_at", "updated_at"), at),
         "version": 1,
     }
-    values = [{"id": new_id(), **asdict(row), **common} for row in rows]
+    values = [
+        {"id": new_id(), **asdict(row), "supported_school_ids": [*row.supported_school_ids], **common} for row in rows
+    ]
     await session.execute(insert(Activity), values)
     ids = [value["id"] for value in values]
     targets = [Target("activity", activity_id, bureau_id=bureau_id) for activity_id in ids]

@@ -28,6 +28,9 @@ interface Props<Row> {
   empty: ReactNode;
 }
 
+/** A day is not broken over two lines. */
+const day = /^\d{4}-\d\d-\d\d$/;
+
 /**
  * A list of the service as a real table: filters, order and page stand in the address, the reader chooses the columns,
  * and on narrow screens each row becomes a card.
@@ -66,11 +69,19 @@ export function DataTable<Row>({ id, caption, columns, search, query, rowKey, em
             {page
               ? page.items.map((row) => (
                   <tr key={rowKey(row)}>
-                    {chosen.visible.map((column) => (
-                      <td key={column.key} data-label={i18n._(column.title)} data-align={column.align}>
-                        {column.render(row)}
-                      </td>
-                    ))}
+                    {chosen.visible.map((column) => {
+                      const shown = column.render(row);
+                      return (
+                        <td
+                          key={column.key}
+                          data-label={i18n._(column.title)}
+                          data-align={column.align}
+                          data-whole={typeof shown === 'string' && day.test(shown)}
+                        >
+                          {shown}
+                        </td>
+                      );
+                    })}
                   </tr>
                 ))
               : loadingRows(chosen.visible.length)}

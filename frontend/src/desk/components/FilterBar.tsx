@@ -49,22 +49,24 @@ export function SearchFilter({ label, placeholder, value = '', onChange }: Searc
     }, after);
   };
   return (
-    <input
-      ref={input}
-      type="search"
-      className={styles.search}
-      aria-label={label}
-      placeholder={placeholder}
-      defaultValue={value}
-      onInput={(event) => {
-        // A half-composed Chinese word is not yet a word.
-        if (!(event.nativeEvent as InputEvent).isComposing) apply(event.currentTarget.value, pauseMs);
-      }}
-      onCompositionEnd={(event) => apply(event.currentTarget.value, pauseMs)}
-      onKeyDown={(event) =>
-        event.key === 'Enter' && !event.nativeEvent.isComposing && apply(event.currentTarget.value, 0)
-      }
-    />
+    <span className={styles.words} data-label={label} data-chosen={value !== ''}>
+      <input
+        ref={input}
+        type="search"
+        className={styles.search}
+        aria-label={label}
+        placeholder={placeholder}
+        defaultValue={value}
+        onInput={(event) => {
+          // A half-composed Chinese word is not yet a word.
+          if (!(event.nativeEvent as InputEvent).isComposing) apply(event.currentTarget.value, pauseMs);
+        }}
+        onCompositionEnd={(event) => apply(event.currentTarget.value, pauseMs)}
+        onKeyDown={(event) =>
+          event.key === 'Enter' && !event.nativeEvent.isComposing && apply(event.currentTarget.value, 0)
+        }
+      />
+    </span>
   );
 }
 

@@ -1,5 +1,4 @@
 import { Trans } from '@lingui/react/macro';
-import { minuteOf } from '@shared/time/zone';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import styles from './PrintPage.module.css';
@@ -11,9 +10,8 @@ interface Props {
   children: ReactNode;
 }
 
-/** Something to be printed on A4: on paper it gets a title, what was chosen and the time of printing. */
+/** Something to be printed on A4: on paper it gets a title and what was chosen; bureau and time stand on every page. */
 export function PrintPage({ title, note, children }: Props) {
-  const printedAt = minuteOf(new Date());
   return (
     <div data-print-page="">
       <header className={styles.head}>
@@ -21,9 +19,6 @@ export function PrintPage({ title, note, children }: Props) {
         {note && <p>{note}</p>}
       </header>
       {children}
-      <footer className={styles.foot}>
-        <Trans>打印时间 {printedAt}</Trans>
-      </footer>
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { Brand } from './Brand';
 import { GlobalSearch } from './GlobalSearch';
 import { NavigationIcon } from './NavigationIcon';
 import { placesFor } from './navigation';
+import { PaperHead } from './PaperHead';
 import { UserMenu } from './UserMenu';
 
 /** Who may read one of these finds something by searching. */
@@ -68,6 +69,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         <UserMenu me={me} />
       </header>
       <main id="main" className={styles.main} tabIndex={-1}>
+        <PaperHead me={me} />
         {children}
       </main>
       <Toaster />

@@ -29,7 +29,7 @@ export function SlipSheet({ slips }: { slips: readonly PrintedSlip[] }) {
     return () => window.removeEventListener('beforeunload', ask);
   }, []);
   return (
-    <div className={styles.sheet}>
+    <div className={styles.sheet} data-own-sheet="">
       <div className={styles.advice} role="status">
         <p>
           <strong>

@@ -52,7 +52,7 @@ function StrandColumn({ community, strand, figures }: Props) {
       <div className={styles.line}>
         <h2>{i18n._(strandLabel[strand])}</h2>
         {mayWrite && community.state === 'active' && (
-          <Link to="/activities/new" search={{ community_id: community.id, strand }}>
+          <Link to="/activities/new" search={{ community_id: community.id, strand }} className={styles.deed}>
             <Trans>安排或登记活动</Trans>
           </Link>
         )}

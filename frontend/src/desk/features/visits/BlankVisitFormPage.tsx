@@ -48,7 +48,7 @@ export function BlankVisitFormPage({ institutionId }: { institutionId: string | 
           }
         />
       </div>
-      <div className={styles.desk}>
+      <div className={styles.desk} data-own-sheet="">
         <BlankVisitForm
           bureau={me.bureau.name}
           institution={chosen ? institution.data?.name : undefined}
