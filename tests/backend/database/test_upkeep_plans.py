@@ -17,6 +17,7 @@ from handinhand.core.database import connect
 from handinhand.core.jobs import plain_address
 from handinhand.exchange.exports.retention import forget_exports
 from handinhand.exchange.imports.retention import expire_next_import
+from handinhand.foundation.access.attempts import forget_failures
 from handinhand.foundation.access.keys import forget_old_keys
 from handinhand.foundation.evidence.sweep import named
 from handinhand.foundation.identity import retention
@@ -84,7 +85,7 @@ async def named_twice(session: AsyncSession) -> set[str]:
     ("work", "found"),
     [
         (lambda session: retention.forget_sessions(session, NOW), 20),
-        (lambda session: retention.forget_failures(session, NOW), 20),
+        (lambda session: forget_failures(session, NOW), 20),
         (lambda session: retention.forget_codes(session, NOW), 20),
         (lambda session: retention.forget_unused_devices(session, NOW), 20),
         (lambda session: forget_old_keys(session, NOW), 20),

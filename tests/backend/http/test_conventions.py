@@ -48,7 +48,7 @@ async def test_given_an_english_caller_then_titles_are_english(client: httpx2.As
         ("GET", "/api/v1/no-such-thing", 404),
         ("POST", "/api/v1/no-such-thing", 404),
         ("GET", "/api/v1/affiliations", 404),
-        ("GET", "/api/v1/good-practices", 404),
+        ("GET", "/api/v1/help-cases", 404),
         ("PUT", "/api/v1/auth/sessions", 405),
         ("POST", "/livez", 405),
         ("POST", "/nowhere", 404),

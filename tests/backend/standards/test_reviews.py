@@ -243,6 +243,7 @@ async def test_given_the_ledger_then_it_holds_the_rows_of_the_list(sign_in: Sign
         answer = await (await sign_in(username)).get("/api/v1/exports/standards-reviews.xlsx?kind=activity_room")
         assert answer.status_code == 200, answer.text
         sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
-        text = "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell)
+        below_the_head = list(sheet.iter_rows(min_row=4, values_only=True))
+        text = "\n".join(str(cell) for row in below_the_head for cell in row if cell)
         assert text.count("小星星幼儿园") == rows, username
         assert ("效果明显：未达到（今年还没有活动）" in text) == bool(rows)
