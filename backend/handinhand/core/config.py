@@ -12,6 +12,7 @@ import secrets
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -101,6 +102,8 @@ class Settings(BaseSettings):
     def _address_of_another(cls, value: str | None) -> str | None:
         if value is not None and not re.fullmatch(r"https?://[^/?#\s@]+(/\S*)?", value):
             raise ValueError("must begin with http:// or https:// and name a host, without a user or password")
+        if value is not None:
+            _ = urlsplit(value).port  # raises ValueError for a port that cannot be
         return value
 
     @field_validator("municipal_secret")

@@ -3,6 +3,7 @@
 Signed as Standard Webhooks has it, so that the other side can check who sent it with a library it did not write.
 """
 
+import asyncio
 import base64
 import hmac
 import json
@@ -13,6 +14,7 @@ from uuid import UUID
 import httpx
 
 TIMEOUT_SECONDS = 10.0
+"""For the whole of it, from looking up the host to the end of the answer."""
 _MOST_READ = 64 * 1024
 _LONGEST_RECEIPT = 200
 
@@ -45,27 +47,37 @@ def signature(secret: bytes, letter: Letter) -> dict[str, str]:
 async def deliver(address: str, secret: bytes, letter: Letter) -> str | None:
     """Posts the letter; gives the `receipt` of the answer, None when it has none. Only 2xx is success.
 
-    Raises Undelivered. A redirect is none of ours to follow: the address is the operator's word.
+    Raises Undelivered. A redirect is none of ours to follow: the address is the operator's word. Once the other side
+    has said 2xx it has the letter, whatever becomes of the rest of its answer.
     """
-    headers = {"content-type": "application/json", "user-agent": "HandInHand", **signature(secret, letter)}
+    headers = {
+        "content-type": "application/json",
+        "accept-encoding": "identity",
+        "user-agent": "HandInHand",
+        **signature(secret, letter),
+    }
+    taken = False
     try:
         async with (
+            asyncio.timeout(TIMEOUT_SECONDS),
             httpx.AsyncClient(timeout=TIMEOUT_SECONDS, follow_redirects=False, trust_env=False) as client,
             client.stream("POST", address, content=letter.body, headers=headers) as answer,
         ):
             if not answer.is_success:
                 raise Undelivered(f"status_{answer.status_code}")
+            taken = True
             return _receipt(await _beginning(answer))
-    except httpx.TimeoutException as error:
-        raise Undelivered("timeout") from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise Undelivered("unreachable") from error
+    except (TimeoutError, httpx.HTTPError, httpx.InvalidURL) as error:
+        if taken:
+            return None
+        late = isinstance(error, TimeoutError | httpx.TimeoutException)
+        raise Undelivered("timeout" if late else "unreachable") from error
 
 
 async def _beginning(answer: httpx.Response) -> bytes:
-    """The body, up to a limit: what somebody else sends is not let in without end."""
+    """The body as it was sent, up to a limit: nothing that somebody else sends is let in or unpacked without end."""
     read = b""
-    async for piece in answer.aiter_bytes():
+    async for piece in answer.aiter_raw():
         read += piece
         if len(read) > _MOST_READ:
             return b""

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -33,7 +34,7 @@ _SIGNATURE_BYTES = 64
 _SEGMENTS = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
 _SCOPES = re.compile(r"[a-z]+:[a-z]+(?: [a-z]+:[a-z]+)*")
 _HEADER = {"alg", "kid", "typ"}
-_CLAIMS = {"aud", "exp", "iat", "iss", "jti", "scope", "sub", "typ"}
+_CLAIMS = {"aud", "exp", "iat", "iss", "jti", "scope", "secret", "sub", "typ"}
 _ORDER_OF_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
@@ -52,9 +53,10 @@ class TokenKey:
 
 @dataclass(frozen=True, slots=True)
 class MachineToken:
-    """What a genuine token says: which client, by its code, and which scopes it asked for."""
+    """What a genuine token says: which client, by its code, by which of its secrets, and the scopes it asked for."""
 
     client: str
+    secret_id: UUID
     scopes: frozenset[str]
 
 
@@ -69,13 +71,14 @@ def token_key(secret_key: bytes, issuer: str) -> TokenKey:
     return TokenKey(private, _thumbprint(private.public_key()), issuer)
 
 
-def issue(key: TokenKey, *, client: str, scopes: Iterable[str], token_id: str, now: datetime) -> str:
+def issue(key: TokenKey, *, client: str, secret_id: UUID, scopes: Iterable[str], token_id: str, now: datetime) -> str:
     """A token for a client, good for `LIFETIME`."""
     issued = int(now.timestamp())
     claims = {
         "iss": key.issuer,
         "aud": AUDIENCE,
         "sub": client,
+        "secret": str(secret_id),
         "iat": issued,
         "exp": issued + int(LIFETIME.total_seconds()),
         "jti": token_id,
@@ -104,7 +107,7 @@ def read(key: TokenKey, token: str, *, now: datetime) -> MachineToken:
 
 
 def _checked(key: TokenKey, claims: dict[str, Any], now: datetime) -> MachineToken:
-    texts = [claims[name] for name in ("iss", "aud", "sub", "jti", "typ", "scope")]
+    texts = [claims[name] for name in ("iss", "aud", "sub", "jti", "typ", "scope", "secret")]
     issued, expires = claims["iat"], claims["exp"]
     if not all(type(text) is str and text for text in texts) or type(issued) is not int or type(expires) is not int:
         raise InvalidToken
@@ -114,7 +117,11 @@ def _checked(key: TokenKey, claims: dict[str, Any], now: datetime) -> MachineTok
     holds = issued <= instant + _CLOCK_SKEW.total_seconds() and instant < expires
     if not holds or not 0 < expires - issued <= LIFETIME.total_seconds() or not _SCOPES.fullmatch(claims["scope"]):
         raise InvalidToken
-    return MachineToken(claims["sub"], frozenset(claims["scope"].split(" ")))
+    try:
+        secret_id = UUID(claims["secret"])
+    except ValueError as error:
+        raise InvalidToken from error
+    return MachineToken(claims["sub"], secret_id, frozenset(claims["scope"].split(" ")))
 
 
 def _bytes(segment: str) -> bytes:

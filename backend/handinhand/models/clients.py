@@ -29,7 +29,7 @@ class OauthClient(Identified, OfBureau, Stamped, Versioned, Base):
 
 
 class OauthClientSecret(Identified, Base):
-    """A secret of a client, kept as a digest; two may hold while one replaces the other."""
+    """A secret of a client, kept as a digest; more than one may hold while one replaces another."""
 
     __tablename__ = "oauth_client_secrets"
 
@@ -80,4 +80,11 @@ class FiguresDelivery(Identified, OfBureau, Stamped, Versioned, Base):
         CheckConstraint("state in ('queued', 'delivered', 'failed')", name="state_known"),
         CheckConstraint("(state = 'delivered') = (delivered_at is not null)", name="delivered_has_its_time"),
         Index("ix_figures_deliveries_bureau", "bureau_id", text("id desc")),
+        Index(
+            "uq_figures_deliveries_queued",
+            "bureau_id",
+            "month",
+            unique=True,
+            postgresql_where=text("state = 'queued'"),
+        ),
     )

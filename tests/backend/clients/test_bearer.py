@@ -1,6 +1,7 @@
 """What a token opens over HTTP, and what it never does (promises.md S1, S2, S5, S10)."""
 
 from typing import Any
+from uuid import UUID
 
 import httpx2
 import pytest
@@ -55,9 +56,17 @@ async def test_given_a_machine_then_the_refusal_stands_in_the_log_under_its_name
 
 
 def genuine(
-    app: FastAPI, clock: FixedClock, client: str = "municipal", scopes: tuple[str, ...] = ("stats:read",)
+    app: FastAPI,
+    clock: FixedClock,
+    opened: dict[str, Any],
+    client: str = "municipal",
+    scopes: tuple[str, ...] = ("stats:read",),
+    secret_id: UUID | None = None,
 ) -> str:
-    return issue(app.state.token_key, client=client, scopes=scopes, token_id=str(new_id()), now=clock.now())
+    """A token as we would have issued it for the opened client's secret, or for another one."""
+    by = secret_id or UUID(opened["secrets"][0]["id"])
+    key, number = app.state.token_key, str(new_id())
+    return issue(key, client=client, secret_id=by, scopes=scopes, token_id=number, now=clock.now())
 
 
 async def get(app: FastAPI, token: str, **more: Any) -> httpx2.Response:
@@ -84,15 +93,16 @@ async def test_given_an_attack_when_sent_then_the_answer_is_401(
 async def test_given_a_genuine_token_for_no_client_then_it_opens_nothing(
     app: FastAPI, opened: dict[str, Any], clock: FixedClock
 ) -> None:
-    assert (await get(app, genuine(app, clock))).status_code == 200
-    assert (await get(app, genuine(app, clock, "nobody"))).status_code == 401
+    assert (await get(app, genuine(app, clock, opened))).status_code == 200
+    assert (await get(app, genuine(app, clock, opened, "nobody"))).status_code == 401
+    assert (await get(app, genuine(app, clock, opened, secret_id=new_id()))).status_code == 401
 
 
 async def test_given_a_genuine_token_of_other_scopes_then_it_opens_nothing(
     app: FastAPI, opened: dict[str, Any], clock: FixedClock
 ) -> None:
     for scopes in (("visits:read",), ("stats:write",), ("users:write", "visits:read")):
-        assert (await get(app, genuine(app, clock, scopes=scopes))).status_code == 403
+        assert (await get(app, genuine(app, clock, opened, scopes=scopes))).status_code == 403
 
 
 async def test_given_a_scope_that_the_client_does_not_have_then_the_grant_alone_opens_nothing(
@@ -101,7 +111,7 @@ async def test_given_a_scope_that_the_client_does_not_have_then_the_grant_alone_
     client = (await session.execute(select(OauthClient))).scalar_one()
     client.scopes = []
     await session.commit()
-    assert (await get(app, genuine(app, clock))).status_code == 403
+    assert (await get(app, genuine(app, clock, opened))).status_code == 403
 
 
 async def test_given_a_grant_of_no_scope_then_the_client_s_scope_alone_opens_nothing(
@@ -110,7 +120,7 @@ async def test_given_a_grant_of_no_scope_then_the_client_s_scope_alone_opens_not
     grant = (await session.execute(select(ClientGrant))).scalar_one()
     grant.scopes = []
     await session.commit()
-    assert (await get(app, genuine(app, clock))).status_code == 403
+    assert (await get(app, genuine(app, clock, opened))).status_code == 403
 
 
 async def test_given_a_scope_beyond_what_machines_may_hold_then_client_and_grant_together_open_nothing(
@@ -120,7 +130,7 @@ async def test_given_a_scope_beyond_what_machines_may_hold_then_client_and_grant
     grant = (await session.execute(select(ClientGrant))).scalar_one()
     client.scopes = grant.scopes = ["stats:read", "visits:read", "users:write"]
     await session.commit()
-    token = genuine(app, clock, scopes=("stats:read", "users:write", "visits:read"))
+    token = genuine(app, clock, opened, scopes=("stats:read", "users:write", "visits:read"))
     async with caller(app) as server:
         answer = await server.get("/api/v1/visits", headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == 403
@@ -131,7 +141,7 @@ async def test_given_a_cookie_beside_the_token_then_neither_counts(
 ) -> None:
     async with caller(app, world.tokens["bureau"]) as browser:
         assert (await browser.get(COVERAGE)).status_code == 200
-        for token in (genuine(app, clock), "nonsense"):
+        for token in (genuine(app, clock, opened), "nonsense"):
             answer = await browser.get(COVERAGE, headers={"Authorization": f"Bearer {token}"})
             assert answer.status_code == 401
 
@@ -139,7 +149,7 @@ async def test_given_a_cookie_beside_the_token_then_neither_counts(
 async def test_given_two_authorization_headers_then_neither_counts(
     app: FastAPI, opened: dict[str, Any], clock: FixedClock
 ) -> None:
-    bearer = ("Authorization", f"Bearer {genuine(app, clock)}")
+    bearer = ("Authorization", f"Bearer {genuine(app, clock, opened)}")
     async with caller(app) as server:
         for pairs in ([bearer, bearer], [("Authorization", "Basic eA=="), bearer]):
             assert (await server.get(COVERAGE, headers=httpx2.Headers(pairs))).status_code == 401
@@ -149,7 +159,7 @@ async def test_given_the_scheme_in_any_letters_then_it_is_the_same_scheme(
     app: FastAPI, opened: dict[str, Any], clock: FixedClock
 ) -> None:
     async with caller(app) as server:
-        answer = await server.get(COVERAGE, headers={"Authorization": f"bEARER {genuine(app, clock)}"})
+        answer = await server.get(COVERAGE, headers={"Authorization": f"bEARER {genuine(app, clock, opened)}"})
     assert answer.status_code == 200
 
 

@@ -44,6 +44,9 @@ async def test_given_the_same_idempotency_key_then_the_same_client_and_secret_ar
     first = await secadmin.post(CLIENTS, json=body, headers=key)
     second = await secadmin.post(CLIENTS, json=body, headers=key)
     assert first.json() == second.json()
+    fresh = await secadmin.post(f"{CLIENTS}/{first.json()['id']}/secrets", json={}, headers=if_match(first.json()))
+    third = await secadmin.post(CLIENTS, json=body, headers=key)
+    assert third.json()["client_secret"] == first.json()["client_secret"] != fresh.json()["client_secret"]
     assert len((await secadmin.get(CLIENTS)).json()["items"]) == 1
 
 
@@ -96,7 +99,10 @@ async def test_given_a_lost_secret_then_the_new_one_ends_it_at_once(
 ) -> None:
     secadmin, server = await sign_in("secadmin"), await machine()
     address, body = f"{CLIENTS}/{opened['id']}/secrets", {"previous_holds_hours": 0}
+    bearer = await token_for(server, opened)
+    assert (await server.get(COVERAGE, headers=bearer)).status_code == 200
     changed = await secadmin.post(address, json=body, headers=if_match(opened))
+    assert (await server.get(COVERAGE, headers=bearer)).status_code == 401
     assert [secret["expires_at"] for secret in changed.json()["secrets"]] == [None]
     assert (await ask(server, "municipal", opened["client_secret"])).status_code == 401
     assert (await ask(server, "municipal", changed.json()["client_secret"])).status_code == 200

@@ -41,7 +41,7 @@ async def test_given_a_token_then_its_claims_are_those_that_the_documents_name_a
     token = bearer["Authorization"].partition(" ")[2]
     header, claims = jwt.get_unverified_header(token), jwt.get_unverified_claims(token)
     assert (header["alg"], header["typ"]) == ("ES256", "at+jwt")
-    assert set(claims) == {"iss", "aud", "sub", "iat", "exp", "jti", "typ", "scope"}
+    assert set(claims) == {"iss", "aud", "sub", "iat", "exp", "jti", "typ", "scope", "secret"}
     assert (claims["sub"], claims["scope"], claims["aud"]) == ("municipal", "stats:read", "handinhand")
     assert datetime.fromtimestamp(claims["iat"], UTC) == clock.now()
 

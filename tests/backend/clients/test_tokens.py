@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -23,11 +24,13 @@ KEY = token_key(b"one installation's own secret, long enough", ISSUER)
 OTHER = token_key(b"another installation's secret, long enough", ISSUER)
 STRANGER = ec.derive_private_key(4711, ec.SECP256R1())
 ISSUED = int(NOW.timestamp())
+SECRET = UUID("0199e7a2-0000-7000-8000-000000000001")
 HEADER: Mapping[str, Any] = {"alg": "ES256", "kid": KEY.kid, "typ": "at+jwt"}
 CLAIMS: Mapping[str, Any] = {
     "iss": ISSUER,
     "aud": "handinhand",
     "sub": "municipal",
+    "secret": "0199e7a2-0000-7000-8000-000000000001",
     "iat": ISSUED,
     "exp": ISSUED + 600,
     "jti": "0199e7a2-0000-7000-8000-000000000000",
@@ -178,6 +181,8 @@ ATTACKS: Mapping[str, Callable[[], str]] = {
     "exp is Infinity": lambda: signed(
         HEADER_BYTES, CLAIM_BYTES.replace(f'"exp": {ISSUED + 600}'.encode(), b'"exp": Infinity')
     ),
+    "the secret is no id": lambda: token(claims={"secret": "first"}),
+    "the secret is a list": lambda: token(claims={"secret": [str(SECRET)]}),
     "scope as a list": lambda: token(claims={"scope": ["stats:read"]}),
     "scope is empty": lambda: token(claims={"scope": ""}),
     "scope is a star": lambda: token(claims={"scope": "*"}),
@@ -226,11 +231,11 @@ def test_given_an_attack_then_the_token_is_refused(name: str) -> None:
 
 
 def test_given_the_same_tools_when_nothing_is_forged_then_the_token_is_accepted() -> None:
-    assert read(KEY, token(), now=NOW) == MachineToken("municipal", frozenset({"stats:read"}))
+    assert read(KEY, token(), now=NOW) == MachineToken("municipal", SECRET, frozenset({"stats:read"}))
 
 
 def test_given_a_token_of_ours_then_it_holds_for_ten_minutes_and_no_longer() -> None:
-    ours = issue(KEY, client="municipal", scopes=["stats:read"], token_id="1", now=NOW)
+    ours = issue(KEY, client="municipal", secret_id=SECRET, scopes=["stats:read"], token_id="1", now=NOW)
     for minutes, holds in ((0, True), (9.9, True), (10, False), (-1, False)):
         at = NOW + timedelta(minutes=minutes)
         if holds:
@@ -241,13 +246,13 @@ def test_given_a_token_of_ours_then_it_holds_for_ten_minutes_and_no_longer() -> 
 
 
 def test_given_two_processes_with_one_secret_then_each_accepts_what_the_other_issued() -> None:
-    ours = issue(KEY, client="municipal", scopes=["stats:read"], token_id="1", now=NOW)
+    ours = issue(KEY, client="municipal", secret_id=SECRET, scopes=["stats:read"], token_id="1", now=NOW)
     again = token_key(b"one installation's own secret, long enough", ISSUER)
     assert again.kid == KEY.kid
     assert read(again, ours, now=NOW).client == "municipal"
 
 
 def test_given_another_secret_then_the_token_is_refused() -> None:
-    ours = issue(OTHER, client="municipal", scopes=["stats:read"], token_id="1", now=NOW)
+    ours = issue(OTHER, client="municipal", secret_id=SECRET, scopes=["stats:read"], token_id="1", now=NOW)
     with pytest.raises(InvalidToken):
         read(KEY, ours, now=NOW)

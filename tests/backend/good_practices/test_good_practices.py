@@ -13,6 +13,7 @@ from tests.backend.access.arrange_activities import add_activity
 from tests.backend.access.arrange_communities import add_community
 from tests.backend.access.arrange_good_practices import add_practice
 from tests.backend.evidence.corpus import jpeg, pdf, png
+from tests.backend.evidence.test_previews import phone_photo
 from tests.backend.statements import count_statements
 from tests.conftest import SignIn
 from tests.world import World
@@ -301,6 +302,19 @@ async def test_given_files_then_the_audience_opens_them_and_the_rows_stay_inside
     await done(bureau, practice, "withdraw", reason="照片要重新征求意见")
     assert (await institution.get(content)).status_code == 404
     assert (await lead.get(content)).status_code == 200
+
+
+async def test_given_a_photo_with_its_place_when_published_then_readers_get_it_drawn_anew(sign_in: SignIn) -> None:
+    lead, bureau, reader = await sign_in("lead"), await sign_in("bureau"), await sign_in("supported")
+    practice = await write(lead)
+    photo = (await upload(lead, practice, phone_photo(), "课堂.jpg")).json()
+    await done(lead, practice, "propose")
+    await done(bureau, practice, "publish", **ALL | {"file_ids": [photo["id"]]})
+    content = f"/api/v1/evidence/{photo['id']}/content"
+    shown, kept = await reader.get(content), await lead.get(content)
+    assert (shown.status_code, shown.headers["content-type"]) == (200, "image/jpeg")
+    assert b"Exif" in kept.content
+    assert b"Exif" not in shown.content
 
 
 async def test_given_a_file_that_nobody_looked_at_then_publishing_waits(sign_in: SignIn) -> None:

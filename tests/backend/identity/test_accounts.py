@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.database import Database
@@ -406,3 +406,15 @@ async def test_given_an_id_that_is_none_then_the_address_says_so(sign_in: SignIn
     answer = await (await sign_in("secadmin")).get("/api/v1/users/7")
     assert answer.status_code == 422
     assert pointers_of(answer) == {"path:id": "uuid_parsing"}
+
+
+async def test_given_a_stale_change_that_names_another_column_then_nothing_is_told_of_it(
+    sign_in: SignIn, session: AsyncSession, world: World
+) -> None:
+    await session.execute(update(User).values(password_hash="$argon2id$kept-to-itself"))
+    await session.commit()
+    address, stale = f"/api/v1/users/{world.users['lead']}", {"If-Match": '"99"'}
+    body = {"password_hash": 1, "bureau_id": 1, "name": "另一个名字"}
+    answer = await (await sign_in("secadmin")).patch(address, json=body, headers=stale)
+    assert (answer.status_code, sorted(answer.json()["differing"])) == (412, ["name"])
+    assert "argon2id" not in answer.text

@@ -8,16 +8,16 @@ import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
 from pytest_httpx import HTTPXMock
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.config import Settings
 from handinhand.core.database import Database
 from handinhand.core.jobs import WorkerContext, set_worker_context
 from handinhand.core.outbound import Undelivered
-from handinhand.exchange.integration import tasks
+from handinhand.exchange.integration import deliveries, tasks
 from handinhand.exchange.integration.rules import MOST_ATTEMPTS
-from handinhand.models import AuditEvent
+from handinhand.models import AuditEvent, FiguresDelivery
 from tests.backend.obligations.arrange import add_visit
 from tests.backend.statements import count_statements
 from tests.conftest import FixedClock, SignIn
@@ -158,6 +158,40 @@ async def test_given_a_month_on_its_way_then_it_is_not_queued_twice_but_another_
     assert (await bureau.get(DELIVERIES, params={"state": "failed"})).json()["items"] == []
 
 
+async def test_given_a_failed_one_while_the_month_is_on_its_way_anew_then_it_waits(
+    sign_in: SignIn, httpx_mock: HTTPXMock, session: AsyncSession
+) -> None:
+    bureau = await sign_in("bureau")
+    failed = await send(bureau)
+    await session.execute(update(FiguresDelivery).values(state="failed", attempts=8, last_error="status_500"))
+    await session.commit()
+    second = await send(bureau)
+    again = await bureau.post(f"{DELIVERIES}/{failed['id']}/redeliver")
+    assert (again.status_code, code_of(again)) == (409, "already_queued")
+    httpx_mock.add_response(status_code=200)
+    await tasks.send_figures(second["id"])
+    again = await bureau.post(f"{DELIVERIES}/{failed['id']}/redeliver")
+    assert (again.status_code, again.json()["last_error"], again.json()["last_attempt_at"]) == (200, None, None)
+
+
+async def test_given_whatever_goes_wrong_then_it_is_a_try_and_the_month_does_not_stay_on_its_way(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bureau = await sign_in("bureau")
+    queued = await send(bureau)
+
+    async def broken(*_what: object) -> None:
+        raise ExceptionGroup("unheard of", [OverflowError()])
+
+    monkeypatch.setattr(deliveries, "deliver", broken)
+    for _ in range(MOST_ATTEMPTS - 1):
+        with pytest.raises(Undelivered):
+            await tasks.send_figures(queued["id"])
+    await tasks.send_figures(queued["id"])
+    shown = await read(bureau, queued)
+    assert (shown["state"], shown["attempts"], shown["last_error"]) == ("failed", MOST_ATTEMPTS, "defect")
+
+
 async def test_given_the_same_idempotency_key_then_one_delivery(sign_in: SignIn) -> None:
     bureau, key = await sign_in("bureau"), {"Idempotency-Key": "send-1"}
     first = await bureau.post(DELIVERIES, json={"month": "2026-10"}, headers=key)
@@ -170,6 +204,7 @@ async def test_given_the_same_idempotency_key_then_one_delivery(sign_in: SignIn)
     [
         ({"month": "2026-11"}, "/month"),
         ({"month": "2026-13"}, "/month"),
+        ({"month": "2023-10"}, "/month"),
         ({}, "/month"),
         ({"month": "2026-10", "to": "x"}, "/to"),
     ],

@@ -25,6 +25,7 @@ def test_a_delivery_ends_when_it_is_taken_or_after_its_last_attempt(attempts: in
         {"municipal_secret": SECRET},
         {"municipal_url": "municipal.example.cn", "municipal_secret": SECRET},
         {"municipal_url": "https://user:word@municipal.example.cn", "municipal_secret": SECRET},
+        {"municipal_url": "https://municipal.example.cn:70000/x", "municipal_secret": SECRET},
         {"municipal_url": ADDRESS, "municipal_secret": "short"},
         {"municipal_url": ADDRESS, "municipal_secret": "whsec_c2hvcnQ="},
         {"municipal_url": ADDRESS, "municipal_secret": "whsec_%%%"},

@@ -1,14 +1,21 @@
 """What leaves the house: signed, bounded, and believed only when the other side says so (pytest-httpx)."""
 
+import asyncio
 import base64
+import gzip
 import json
+import socket
+import tracemalloc
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import httpx
 import pytest
+from httpx import ByteStream
 from pytest_httpx import HTTPXMock
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from handinhand.core import outbound
 from handinhand.core.ids import new_id
 from handinhand.core.outbound import TIMEOUT_SECONDS, Letter, Undelivered, deliver
 
@@ -95,3 +102,52 @@ async def test_given_whatever_the_other_side_says_then_only_a_short_plain_receip
 
 def test_the_other_side_has_ten_seconds_as_the_documents_say() -> None:
     assert TIMEOUT_SECONDS == 10
+
+
+async def test_given_a_letter_that_was_taken_then_what_becomes_of_the_answer_changes_nothing(
+    httpx_mock: HTTPXMock,
+) -> None:
+    class CutOff(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            yield b'{"rec'
+            raise httpx.ReadError("cut off")
+
+    httpx_mock.add_response(stream=CutOff())
+    assert await deliver(ADDRESS, SECRET, letter()) is None
+
+
+async def test_given_an_answer_that_unpacks_without_end_then_it_is_not_unpacked(httpx_mock: HTTPXMock) -> None:
+    bomb = gzip.compress(gzip.compress(bytes(20_000_000)))
+    httpx_mock.add_response(stream=ByteStream(bomb), headers={"content-encoding": "gzip, gzip"})
+    tracemalloc.start()
+    try:
+        assert await deliver(ADDRESS, SECRET, letter()) is None
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+    request = httpx_mock.get_request()
+    assert request is not None
+    assert request.headers["accept-encoding"] == "identity"
+
+
+async def test_given_an_answer_that_never_ends_then_the_whole_of_it_has_its_time(
+    httpx_mock: HTTPXMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Slow(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            while True:
+                await asyncio.sleep(0.01)
+                yield b"x"
+
+    monkeypatch.setattr(outbound, "TIMEOUT_SECONDS", 0.2)
+    httpx_mock.add_response(stream=Slow())
+    assert await deliver(ADDRESS, SECRET, letter()) is None
+
+
+async def test_given_nobody_who_answers_in_time_then_it_is_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbound, "TIMEOUT_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        with pytest.raises(Undelivered) as refused:
+            await deliver(address, SECRET, letter())
+    assert refused.value.code == "timeout"

@@ -1,12 +1,16 @@
 """The activity room on a visit: part of its content, and a review for as long as the visit stands (domain.md §1 B)."""
 
+import hashlib
+import json
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handinhand.core.ids import new_id
 from handinhand.models import Visit
+from handinhand.programme.visits.schemas import VisitIn
 from tests.backend.access.arrange_standards import add_checklist
 from tests.backend.standards.test_checklists import editions
 from tests.backend.visits.calls import REASON, VISITS, Json, code_of, content, do, done, draft, pointers, visit_in
@@ -168,3 +172,27 @@ async def test_given_a_new_edition_meanwhile_then_a_phone_s_older_one_is_taken(s
     await visit_in(sign_in, world, "submitted", activity_room=room)
     (review,) = await reviews(sign_in)
     assert (review["checklist_id"], review["edition"]) == (room["checklist_id"], 1)
+
+
+async def test_given_what_a_phone_sent_before_the_room_existed_when_it_sends_it_again_then_it_is_the_same_visit(
+    sign_in: SignIn, world: World, session: AsyncSession
+) -> None:
+    instructor = await sign_in("instructor")
+    body = content(world.kindergarten, id=str(new_id()))
+    made = await instructor.post(VISITS, json=body)
+    left_out = {"id", "device_time", "instructor_id", "activity_room"}
+    said = VisitIn.model_validate(body).model_dump(mode="json", exclude=left_out)
+    text = json.dumps([said, made.json()["instructor_id"]], sort_keys=True, ensure_ascii=False)
+    before = hashlib.sha256(text.encode()).hexdigest()
+    await session.execute(update(Visit).values(content_digest=before))
+    await session.commit()
+    assert (await instructor.post(VISITS, json=body)).status_code == 200
+
+
+@pytest.mark.parametrize("results", [[], [{"code": "meets_standard", "result": "not_looked_at", "note": ""}]])
+async def test_given_a_room_that_nobody_looked_at_then_it_is_no_review(
+    sign_in: SignIn, world: World, results: list[dict[str, str]]
+) -> None:
+    await visit_in(sign_in, world, "submitted", activity_room=await room_of(sign_in, results=results))
+    never = (await (await sign_in("bureau")).get("/api/v1/overview/standards?never=activity_room")).json()["items"]
+    assert str(world.kindergarten) in {row["institution_id"] for row in never}

@@ -94,8 +94,8 @@ async def read_figures_delivery(found: ReadableDelivery) -> Response:
 
 
 @router.post("/figures-deliveries/{id}/redeliver", response_model=FiguresDeliveryOut, summary="Send figures again")
-async def redeliver_figures(found: FailedDelivery, session: RequestSession) -> Response:
+async def redeliver_figures(found: FailedDelivery, request: Request, session: RequestSession) -> Response:
     """Tries anew what was given up: the same figures under the same id."""
     if not found.repeated:
-        await deliveries.queue_again(session, found.access, found.record)
+        await deliveries.queue_again(session, found.access, request.app.state.settings, found.record)
     return answer(queries.as_out(found.record), version=found.record.version)

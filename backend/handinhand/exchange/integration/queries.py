@@ -66,13 +66,6 @@ def as_out(row: Any) -> FiguresDeliveryOut:
     )
 
 
-async def is_queued(session: AsyncSession, bureau_id: UUID, month: Any) -> bool:
-    """Whether the month's figures are on their way."""
-    table = FiguresDelivery
-    statement = select(table.id).where(table.bureau_id == bureau_id, table.month == month, table.state == "queued")
-    return (await session.execute(statement.limit(1))).scalar_one_or_none() is not None
-
-
 async def name_of(session: AsyncSession, bureau_id: UUID) -> str:
     """The bureau's name."""
     return (await session.execute(select(Organisation.name).where(Organisation.id == bureau_id))).scalar_one()

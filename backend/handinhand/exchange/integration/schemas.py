@@ -62,7 +62,7 @@ class FiguresDeliveryOut(Schema):
     figures: MonthCoverage
     attempts: int
     last_attempt_at: Instant | None
-    last_error: str | None = Field(description="`unreachable`, `timeout` or `status_` and the number.")
+    last_error: str | None = Field(description="`unreachable`, `timeout`, `status_…`, `no_address`, `defect`.")
     delivered_at: Instant | None
     receipt: str | None = Field(description="What the municipal bureau answered.")
     created_at: Instant

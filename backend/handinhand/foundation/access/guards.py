@@ -12,6 +12,8 @@ from uuid import UUID
 
 from fastapi import Depends, Path, Request
 from fastapi.params import Depends as DependsMarker
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from pydantic_core import from_json
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -136,7 +138,7 @@ async def _machine(request: Request, bearer: str, now: datetime) -> Actor:
     except InvalidToken as error:
         raise NotSignedIn(_NO_MACHINE, headers=_CHALLENGE) from error
     async with app.database.reading() as reader:
-        actor = await find_machine(reader, token.client, token.scopes)
+        actor = await find_machine(reader, token.client, token.secret_id, token.scopes, now=now)
     if actor is None:
         raise NotSignedIn(_NO_MACHINE, headers=_CHALLENGE)
     return actor
@@ -300,8 +302,22 @@ async def differing(request: Request, found: Any) -> dict[str, Any]:
         return {}
     if not isinstance(sent, dict):
         return {}
-    present = {name: getattr(found, name) for name in sent if name in found.__table__.columns}
-    return {name: value for name, value in present.items() if str(value) != str(sent[name])}
+    taken = _fields_of_body(request) & sent.keys() & {column.name for column in found.__table__.columns}
+    present = {name: getattr(found, name) for name in sorted(taken)}
+    return {name: value for name, value in present.items() if not _alike(value, sent[name])}
+
+
+def _fields_of_body(request: Request) -> set[str]:
+    """The fields that the route's body has. A caller who names another column is told nothing of it."""
+    route = request.scope.get("route")
+    field = route.body_field if isinstance(route, APIRoute) else None
+    model = field.field_info.annotation if field is not None else None
+    return set(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else set()
+
+
+def _alike(present: Any, sent: Any) -> bool:
+    # JSONB has its keys in another order than they were sent.
+    return present == sent if isinstance(sent, dict | list) else str(present) == str(sent)
 
 
 async def note_refusal(

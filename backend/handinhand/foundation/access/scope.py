@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, LargeBinary, Select, String, and_, bindparam, case, func, or_, select
+from sqlalchemy import Date, DateTime, LargeBinary, Select, String, Uuid, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from handinhand.core.database import Reader
@@ -22,6 +22,7 @@ from handinhand.models import (
     ClientGrant,
     Dispatch,
     OauthClient,
+    OauthClientSecret,
     Organisation,
     PartyOrganisation,
     RoleAssignment,
@@ -35,6 +36,7 @@ _TODAY = bindparam("today", type_=Date)
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 _TOKEN_HASH = bindparam("token_hash", type_=LargeBinary)
 _CODE = bindparam("code", type_=String)
+_SECRET_ID = bindparam("secret_id", type_=Uuid())
 
 
 async def find_actor(reader: Reader, token_hash: bytes, *, now: datetime, today: date) -> Actor | None:
@@ -62,13 +64,17 @@ async def find_actor(reader: Reader, token_hash: bytes, *, now: datetime, today:
     )
 
 
-async def find_machine(reader: Reader, code: str, asked: AbstractSet[str]) -> Actor | None:
-    """The client of this code with what its token asked for and bureaux grant it, or None when it is disabled.
+async def find_machine(
+    reader: Reader, code: str, secret_id: UUID, asked: AbstractSet[str], *, now: datetime
+) -> Actor | None:
+    """The client of this code with what its token asked for and bureaux grant it.
 
-    A genuine token is not enough: client and grants are read afresh, so what was taken back is out on the next request
-    (promises.md S5).
+    None when it is disabled, or the secret that its token was got with holds no more.
+
+    A genuine token is not enough: client, secret and grants are read afresh, so what was taken back is out on the next
+    request (promises.md S5).
     """
-    found = await _MACHINE.rows(reader, {"code": code})
+    found = await _MACHINE.rows(reader, {"code": code, "secret_id": secret_id, "now": now})
     if not found:
         return None
     client = found[0]
@@ -194,6 +200,12 @@ _MACHINE = Statement(
         ClientGrant.scopes.label("granted"),
     )
     .select_from(OauthClient)
+    .join(OauthClientSecret, OauthClientSecret.client_id == OauthClient.id)
     .outerjoin(ClientGrant, and_(ClientGrant.client_id == OauthClient.id, ClientGrant.ended_at.is_(None)))
-    .where(OauthClient.code == _CODE, OauthClient.disabled_at.is_(None))
+    .where(
+        OauthClient.code == _CODE,
+        OauthClient.disabled_at.is_(None),
+        OauthClientSecret.id == _SECRET_ID,
+        or_(OauthClientSecret.expires_at.is_(None), OauthClientSecret.expires_at > _NOW),
+    )
 )

@@ -75,7 +75,9 @@ async def create_oauth_client(
         return await service.open_client(session, access, body, secret_key)
 
     async def again(client_id: UUID) -> service.NewSecret:
-        return await service.show_again(session, await session.get_one(OauthClient, client_id), secret_key)
+        return await service.show_again(
+            session, access, await session.get_one(OauthClient, client_id), secret_key, first=True
+        )
 
     made = await idempotency.once(first, again, lambda opened: opened.client.id)
     return await _with_secret(session, access, made, location=f"/api/v1/oauth-clients/{made.client.id}")
@@ -95,7 +97,7 @@ async def create_oauth_client_secret(
 ) -> Response:
     """A new secret, shown in this answer only; the present ones go on for the given hours."""
     if found.repeated:
-        made = await service.show_again(session, found.record, secret_key)
+        made = await service.show_again(session, found.access, found.record, secret_key, first=False)
     else:
         made = await service.replace_secret(session, found.access, found.record, body, secret_key)
     return await _with_secret(session, found.access, made)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page
@@ -163,16 +163,16 @@ async def is_granted(session: AsyncSession, client_id: UUID, bureau_id: UUID) ->
     return bool((await session.execute(select(held))).scalar_one())
 
 
-async def latest_secret(session: AsyncSession, client_id: UUID) -> UUID:
-    """The id of the client's newest secret: what a repeated request shows again."""
+async def a_secret(session: AsyncSession, client_id: UUID, *, first: bool) -> UUID:
+    """The id of the client's first or newest secret: what a repeated request shows again."""
     table = OauthClientSecret
-    statement = select(table.id).where(table.client_id == client_id).order_by(table.id.desc()).limit(1)
+    order = table.id.asc() if first else table.id.desc()
+    statement = select(table.id).where(table.client_id == client_id).order_by(order).limit(1)
     return (await session.execute(statement)).scalar_one()
 
 
 async def find_client(session: AsyncSession, code: str, now: datetime) -> MachineClient | None:
     """The client of this code with the digests of the secrets that hold, for who asks for a token."""
-    digests = func.array_agg(OauthClientSecret.digest).filter(OauthClientSecret.id.is_not(None))
     statement = (
         select(
             OauthClient.id,
@@ -180,22 +180,23 @@ async def find_client(session: AsyncSession, code: str, now: datetime) -> Machin
             OauthClient.bureau_id,
             OauthClient.scopes,
             OauthClient.disabled_at,
-            digests.label("digests"),
+            OauthClientSecret.id.label("secret_id"),
+            OauthClientSecret.digest,
         )
         .outerjoin(OauthClientSecret, and_(OauthClientSecret.client_id == OauthClient.id, _holds(now)))
         .where(OauthClient.code == code)
-        .group_by(OauthClient.id)
     )
-    row = (await session.execute(statement)).one_or_none()
-    if row is None:
+    rows = (await session.execute(statement)).all()
+    if not rows:
         return None
+    client = rows[0]
     return MachineClient(
-        id=row.id,
-        name=row.name,
-        bureau_id=row.bureau_id,
-        scopes=row.scopes,
-        digests=[bytes(digest) for digest in row.digests or ()],
-        disabled_at=row.disabled_at,
+        id=client.id,
+        name=client.name,
+        bureau_id=client.bureau_id,
+        scopes=client.scopes,
+        secrets={row.secret_id: bytes(row.digest) for row in rows if row.secret_id is not None},
+        disabled_at=client.disabled_at,
     )
 
 

@@ -136,5 +136,6 @@ class MachineClient(Schema):
     name: str
     bureau_id: UUID
     scopes: list[str]
-    digests: list[bytes]
+    secrets: dict[UUID, bytes]
+    """The digests of the secrets that hold, by their ids."""
     disabled_at: datetime | None

@@ -69,9 +69,16 @@ async def connect_client(
     await record(session, SYSTEM, "client:open", target_of(client), at=at, scopes=scopes)
 
 
-async def show_again(session: AsyncSession, client: OauthClient, secret_key: bytes) -> NewSecret:
-    """The secret of a request that came before with the same Idempotency-Key, rendered anew."""
-    return NewSecret(client, rules.client_secret(secret_key, await queries.latest_secret(session, client.id)))
+async def show_again(
+    session: AsyncSession, access: Access, client: OauthClient, secret_key: bytes, *, first: bool
+) -> NewSecret:
+    """The secret of a request that came before with the same Idempotency-Key, rendered anew and logged.
+
+    `first`: the one that the client was opened with; otherwise its newest.
+    """
+    secret_id = await queries.a_secret(session, client.id, first=first)
+    await record(session, access.ref, "client:show_secret", target_of(client), at=access.now)
+    return NewSecret(client, rules.client_secret(secret_key, secret_id))
 
 
 async def replace_secret(

@@ -48,9 +48,11 @@ async def token_request(request: Request) -> tokens.TokenRequest:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
         raise UnsupportedType("这里只接受 application/x-www-form-urlencoded 格式的内容。")
     await refuse_unknown(request)
-    sent = await request.body()
-    if len(sent) > _LARGEST:
-        raise TooLarge
+    sent = b""
+    async for piece in request.stream():
+        sent += piece
+        if len(sent) > _LARGEST:
+            raise TooLarge
     if len(request.headers.getlist("authorization")) > 1:
         raise WrongClient
     try:

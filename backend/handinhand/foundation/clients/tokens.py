@@ -7,6 +7,7 @@ and the machine's own server is not (promises.md S10).
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -46,7 +47,7 @@ async def give_token(
     """
     if asked.credentials is None:
         raise WrongClient
-    client = await _recognised(database, asked.credentials, asked.address, secret_key, now)
+    client, secret_id = await _recognised(database, asked.credentials, asked.address, secret_key, now)
     if asked.grant_type != "client_credentials":
         word = "invalid_request" if asked.grant_type is None else "unsupported_grant_type"
         raise WrongTokenRequest(word, "grant_type 只支持 client_credentials。")
@@ -54,7 +55,14 @@ async def give_token(
     if scopes is None:
         raise WrongTokenRequest("invalid_scope", "这个对接系统只能申请：" + " ".join(client.scopes))
     token_id = new_id()
-    token = issue(token_key, client=asked.credentials[0], scopes=scopes, token_id=str(token_id), now=now)
+    token = issue(
+        token_key,
+        client=asked.credentials[0],
+        secret_id=secret_id,
+        scopes=scopes,
+        token_id=str(token_id),
+        now=now,
+    )
     who = ActorRef(client.id, client.name, client.bureau_id)
     target = Target("oauth_client", client.id, client.name, client.bureau_id)
     await record(session, who, "token:issue", target, at=now, scopes=sorted(scopes), token_id=str(token_id))
@@ -64,7 +72,8 @@ async def give_token(
 
 async def _recognised(
     database: Database, credentials: tuple[str, frozenset[str]], address: str, secret_key: bytes, now: datetime
-) -> MachineClient:
+) -> tuple[MachineClient, UUID]:
+    """The client, and by which of its secrets it was recognised."""
     code, secrets = credentials
     # The code is ours, so what could not be one is neither looked for nor counted under its own name.
     plain = code if rules.CODE.fullmatch(code) else ""
@@ -78,9 +87,9 @@ async def _recognised(
         )
         blocked = await is_blocked(looking, attempt, now)
     sent = [rules.secret_digest(secret_key, secret) for secret in secrets]
-    known = client.digests if client is not None else []
-    matches = [hmac.compare_digest(digest, each) for digest in sent for each in known]
-    right = not blocked and any(matches) and client is not None and client.disabled_at is None
+    known = client.secrets if client is not None else {}
+    matches = [each for each, kept in known.items() if any(hmac.compare_digest(digest, kept) for digest in sent)]
+    right = not blocked and bool(matches) and client is not None and client.disabled_at is None
     await settle(database, attempt, right=right, refusal=WrongClient(), now=now)
     assert client is not None
-    return client
+    return client, matches[0]

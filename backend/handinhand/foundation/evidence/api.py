@@ -9,6 +9,7 @@ from fastapi import Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.database import RequestSession
 from handinhand.core.errors import Forbidden, NotFound, Unavailable
@@ -30,7 +31,7 @@ from handinhand.foundation.evidence.schemas import (
     SubjectType,
     Withdrawal,
 )
-from handinhand.foundation.evidence.subjects import opening_reach, subject_reach
+from handinhand.foundation.evidence.subjects import is_published, opening_reach, subject_reach
 from handinhand.models import Evidence
 
 log = structlog.get_logger(__name__)
@@ -148,11 +149,17 @@ async def read_evidence(found: Readable) -> Response:
         **refusals(409),
     },
 )
-async def download_evidence(found: Openable, request: Request) -> Response:
-    """The original bytes, always as an attachment. The guard's session has ended before the first byte leaves."""
+async def download_evidence(found: Openable, request: Request, session: RequestSession) -> Response:
+    """The original bytes, always as an attachment. The guard's session has ended before the first byte leaves.
+
+    A picture goes to those to whom it is published only as it is drawn anew: where it was taken, and with which phone,
+    is not published with it.
+    """
     row = found.record
     if row.state == "withdrawn":
         raise errors.withdrawn()
+    if row.media_type.startswith("image/") and await _is_published_to(session, found):
+        return await _drawn_anew(row, request, session, disposition=_attachment(f"{row.file_name}.jpg"))
     headers = {
         "ETag": f'"{row.sha256}"',
         "Cache-Control": "private, no-cache",
@@ -189,6 +196,18 @@ async def preview_evidence(found: Openable, request: Request, session: RequestSe
     row = found.record
     if row.state == "withdrawn":
         raise errors.withdrawn()
+    return await _drawn_anew(row, request, session, disposition="inline")
+
+
+async def _is_published_to(session: AsyncSession, found: Found[Any]) -> bool:
+    """Whether the caller opens it because it is published, and would not see its row."""
+    if not is_published(found.record.subject_type):
+        return False
+    own = subject_reach(found.access.actor, Permission.EVIDENCE_READ)
+    return await queries.load_detail(session, own, found.record.id) is None
+
+
+async def _drawn_anew(row: Any, request: Request, session: AsyncSession, *, disposition: str) -> Response:
     await session.commit()  # drawing takes time: no connection is held meanwhile
     try:
         picture = await previews.preview_of(session, request.app.state.files, row.sha256, row.media_type)
@@ -199,7 +218,7 @@ async def preview_evidence(found: Openable, request: Request, session: RequestSe
         "Cache-Control": "private, no-store",
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": _DOWNLOAD_POLICY,
-        "Content-Disposition": "inline",
+        "Content-Disposition": disposition,
     }
     return Response(picture, media_type="image/jpeg", headers=headers)
 

@@ -105,6 +105,11 @@ def opening_reach(actor: Actor, permission: Permission) -> SubjectReach:
     return SubjectReach(tuple({**dict(subject_reach(actor, permission).scopes), **published}.items()))
 
 
+def is_published(kind: str) -> bool:
+    """Whether records of this type are published to people who do not see the rows of their evidence."""
+    return isinstance(_PROVIDERS[kind], OwnReach)
+
+
 def _reach(provider: SubjectProvider, actor: Actor, *, adding: bool) -> Any:
     if isinstance(provider, OwnReach):
         return provider.reach(actor, adding=adding)

@@ -34,6 +34,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_figures_deliveries'))
     )
     op.create_index('ix_figures_deliveries_bureau', 'figures_deliveries', ['bureau_id', sa.literal_column('id desc')], unique=False)
+    op.create_index('uq_figures_deliveries_queued', 'figures_deliveries', ['bureau_id', 'month'], unique=True, postgresql_where=sa.text("state = 'queued'"))
     op.create_table('oauth_clients',
     sa.Column('code', sa.String(length=60), nullable=False),
     sa.Column('name', sa.String(length=100), nullable=False),
@@ -85,5 +86,6 @@ def downgrade() -> None:
     op.drop_index('uq_oauth_clients_code', table_name='oauth_clients')
     op.drop_index('ix_oauth_clients_bureau', table_name='oauth_clients')
     op.drop_table('oauth_clients')
+    op.drop_index('uq_figures_deliveries_queued', table_name='figures_deliveries', postgresql_where=sa.text("state = 'queued'"))
     op.drop_index('ix_figures_deliveries_bureau', table_name='figures_deliveries')
     op.drop_table('figures_deliveries')

@@ -38,6 +38,11 @@ class ItemResult(StrEnum):
     not_looked_at = "not_looked_at"
 
 
+def looked_at(results: Sequence[tuple[str, str]]) -> bool:
+    """Whether results and their notes say anything: an item that nobody looked at, without a note, says nothing."""
+    return any(result != ItemResult.not_looked_at or note for result, note in results)
+
+
 class Seed(NamedTuple):
     """The first edition of a checklist. `assumed` where no document gives its items."""
 

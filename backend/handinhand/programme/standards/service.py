@@ -133,7 +133,13 @@ async def room_problems(session: AsyncSession, bureau_id: UUID, room: RoomReview
 
 
 async def keep_of_visit(session: AsyncSession, visit: OnVisit, room: RoomReview, at: datetime) -> None:
-    """Puts the review of a visit that was handed in, or brings it to what the visit says now."""
+    """Puts the review of a visit that was handed in, or brings it to what the visit says now.
+
+    Where nothing was looked at there is no review: it would stand before the last one that says something.
+    """
+    if not room.summary and not rules.looked_at([(each.result, each.note) for each in room.results]):
+        await drop_of_visit(session, visit.visit_id)
+        return
     checklist = await session.get_one(Checklist, room.checklist_id)
     given = {result.code: result for result in room.results}
     whole = [

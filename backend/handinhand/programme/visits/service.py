@@ -136,8 +136,13 @@ async def _repeated(reader: Reader, access: Access, visit_id: UUID, digest: str)
 
 
 def _digest(body: VisitIn, instructor_id: UUID | None) -> str:
-    """Tells whether a POST says the same again. The device's clock has moved on when a queue sends anew: left out."""
+    """Tells whether a POST says the same again. The device's clock has moved on when a queue sends anew: left out.
+
+    A field that came later counts only where it is filled in, so that a phone may send again what it sent before it.
+    """
     content = body.model_dump(mode="json", exclude={"id", "device_time", "instructor_id"})
+    if content["activity_room"] is None:
+        del content["activity_room"]
     text = json.dumps([content, str(instructor_id)], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

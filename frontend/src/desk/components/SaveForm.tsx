@@ -16,6 +16,8 @@ export interface SaveFormProps<Values extends object> {
   onCancel?: () => void;
   /** Names of the fields, for showing what somebody else changed meanwhile. */
   labels?: { [Name in keyof Values]?: string };
+  /** Fields that cannot be settled one by one: where somebody changed one meanwhile, the page is read anew. */
+  whole?: readonly (keyof Values & string)[];
   children: ReactNode | ((form: FormInstance<Values>) => ReactNode);
 }
 
@@ -45,6 +47,7 @@ export function SaveForm<Values extends object>(props: SaveFormProps<Values>) {
         <StaleChoice
           problem={problem}
           labels={props.labels ?? {}}
+          whole={props.whole ?? []}
           formValue={(name) => form.getFieldValue(name as never)}
           onTake={(name, value) => form.setFieldValue(name as never, value as never)}
           onSave={() => save(problem.currentVersion)}

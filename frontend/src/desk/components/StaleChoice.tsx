@@ -6,6 +6,8 @@ import styles from './SaveForm.module.css';
 interface Props {
   problem: ApiProblem;
   labels: Record<string, string | undefined>;
+  /** Fields that cannot be settled here: where one of them differs, the page has to be read anew. */
+  whole?: readonly string[];
   formValue: (name: string) => unknown;
   /** Takes the other's value of a field into the form. */
   onTake: (name: string, value: unknown) => void;
@@ -14,8 +16,20 @@ interface Props {
 }
 
 /** Somebody changed the record while it was open: both versions side by side, to be settled field by field. */
-export function StaleChoice({ problem, labels, formValue, onTake, onSave }: Props) {
+export function StaleChoice({ problem, labels, whole = [], formValue, onTake, onSave }: Props) {
   const { t } = useLingui();
+  if (Object.keys(problem.differing).some((name) => whole.includes(name))) {
+    return (
+      <div role="alert" className={styles.stale}>
+        <strong>
+          <Trans>您打开之后，这条内容被别人改过</Trans>
+        </strong>
+        <p>
+          <Trans>您的改动还没有保存，也没有盖掉别人的。请先记下您填写的内容，再刷新页面，在最新的内容上修改。</Trans>
+        </p>
+      </div>
+    );
+  }
   const differing = Object.entries(problem.differing).filter(([name]) => labels[name]);
   return (
     <div role="alert" className={styles.stale}>

@@ -6,7 +6,8 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { type PracticeOut, type PublicationIn, publishGoodPractice } from '@shared/api/gen';
 import { ifMatch } from '@shared/api/writes';
 import { useQueryClient } from '@tanstack/react-query';
-import { Checkbox, Form } from 'antd';
+import { Checkbox, Form, type FormInstance } from 'antd';
+import { useEffect, useRef } from 'react';
 import { AudienceField } from './AudienceField';
 import { PracticeFiles } from './PracticeFiles';
 import styles from './Practices.module.css';
@@ -55,6 +56,7 @@ export function PublishForm({ practice, onDone }: { practice: PracticeOut; onDon
           ) : (
             <PracticeFiles files={files} />
           )}
+          <TickAnew files={files} form={form} />
           <Form.Item
             name="faces_consented"
             valuePropName="checked"
@@ -73,4 +75,16 @@ export function PublishForm({ practice, onDone }: { practice: PracticeOut; onDon
       )}
     </SaveForm>
   );
+}
+
+/** The tick is for the files that were looked at: when others stand there, it is set anew. */
+function TickAnew({ files, form }: { files: PracticeOut['files']; form: FormInstance<PublicationIn> }) {
+  const ids = files.map((file) => file.id).join(' ');
+  const looked = useRef(ids);
+  useEffect(() => {
+    if (looked.current === ids) return;
+    looked.current = ids;
+    form.setFieldValue('faces_consented', false);
+  }, [ids, form]);
+  return null;
 }

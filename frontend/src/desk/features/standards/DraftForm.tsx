@@ -44,6 +44,7 @@ export function DraftForm({ draft }: { draft: ChecklistOut }) {
       <SaveForm<Fields>
         initial={{ title: draft.title, basis: draft.basis, items: draft.items }}
         submit={<Trans>保存草稿</Trans>}
+        whole={['items']}
         labels={{ title: t`清单名称`, basis: t`依据` }}
         save={async ({ title, basis, items }, version) => {
           const body = {

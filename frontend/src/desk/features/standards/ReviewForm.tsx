@@ -87,6 +87,7 @@ export function EditReviewForm({ review, onDone }: { review: StandardsReviewOut;
       initial={{ ...review, results: answersOf(review.results) }}
       submit={<Trans>保存</Trans>}
       onCancel={onDone}
+      whole={['results']}
       labels={{ reviewed_on: t`检查日期`, reviewers: t`检查人`, summary: t`小结` }}
       save={async ({ reviewed_on, reviewers, summary, results }, version) => {
         const body = {

@@ -22,6 +22,7 @@ export function ReviewPage({ id }: { id: string }) {
   const { t, i18n } = useLingui();
   const query = useQuery(reviewQuery(id));
   const mayReview = usePermission('standards:review');
+  const maySeeEvidence = usePermission('evidence:read');
   const maySeeVisit = usePermission('visits:read');
   const [editing, setEditing] = useState(false);
   if (query.isPending) return <Loading />;
@@ -78,7 +79,7 @@ export function ReviewPage({ id }: { id: string }) {
           </p>
         )}
       </Card>
-      {!review.visit_id && (
+      {!review.visit_id && maySeeEvidence && (
         <EvidenceCard
           subjectType="standards_review"
           subjectId={id}

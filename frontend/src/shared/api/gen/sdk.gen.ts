@@ -810,6 +810,9 @@ export const readEvidence = <ThrowOnError extends boolean = true>(options: Optio
  * Download a piece of evidence
  *
  * The original bytes, always as an attachment. The guard's session has ended before the first byte leaves.
+ *
+ * A picture goes to those to whom it is published only as it is drawn anew: where it was taken, and with which phone,
+ * is not published with it.
  */
 export const downloadEvidence = <ThrowOnError extends boolean = true>(options: Options<DownloadEvidenceData, ThrowOnError>) => (options.client ?? client).get<DownloadEvidenceResponses, DownloadEvidenceErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -1935,7 +1935,7 @@ export type FiguresDeliveryOut = {
     /**
      * Last Error
      *
-     * `unreachable`, `timeout` or `status_` and the number.
+     * `unreachable`, `timeout`, `status_…`, `no_address`, `defect`.
      */
     last_error: string | null;
     /**
