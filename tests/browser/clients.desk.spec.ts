@@ -15,11 +15,11 @@ test('a system is connected, reads the figures, and is out the moment its grant 
   await page.getByRole('button', { name: '接入一个系统' }).click();
   await page.getByRole('button', { name: '接入', exact: true }).click();
   await expect(page.getByText('请填写系统名称')).toBeVisible();
-  await page.getByLabel('系统名称').fill('市教育局数据平台');
-  await page.getByLabel('编号').fill('municipal');
+  await page.getByRole('dialog').getByLabel('系统名称').fill('市教育局数据平台');
+  await page.getByRole('dialog').getByLabel('编号').fill('municipal');
   await page.getByRole('button', { name: '接入', exact: true }).click();
-  await expect(page.getByText('这个编号已有人使用，请换一个')).toBeVisible();
-  await page.getByLabel('编号').fill(`platform-${Date.now()}`);
+  await expect(page.getByText('这个编号已有人使用，请换一个').first()).toBeVisible();
+  await page.getByRole('dialog').getByLabel('编号').fill(`platform-${Date.now()}`);
   await page.getByRole('button', { name: '接入', exact: true }).click();
   const sheet = page.getByRole('region', { name: '编号和密钥' });
   await expect(sheet).toContainText('离开这里就再也看不到了');
