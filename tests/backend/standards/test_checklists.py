@@ -132,3 +132,12 @@ async def test_given_the_same_key_again_then_there_is_one_draft_and_one_publicat
     for _ in range(2):
         answer = await bureau.post(f"{CHECKLISTS}/{made['id']}/publish", headers=headers)
         assert (answer.status_code, answer.json()["state"]) == (200, "published"), answer.text
+
+
+async def test_given_two_bureaux_then_each_counts_its_own_editions_and_has_its_own_draft(sign_in: SignIn) -> None:
+    bureau, other = await sign_in("bureau"), await sign_in("bureau2")
+    made = await drafted(bureau)
+    published = await bureau.post(f"{CHECKLISTS}/{made['id']}/publish", headers=of_version(made))
+    assert published.status_code == 200, published.text
+    assert (await drafted(bureau))["edition"] == 3
+    assert (await drafted(other))["edition"] == 2
