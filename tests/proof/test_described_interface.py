@@ -271,8 +271,8 @@ def goes_through(operation: dict[str, Any], callers: Sequence[SignedIn]) -> str:
 
 
 def rights_for(operation: dict[str, Any]) -> list[str]:
-    """What the operation asks of a session; empty for a public one."""
-    return [right for scheme in operation.get("security", ()) for right in scheme["session"]]
+    """What the operation asks of a session; empty for a public one, and for what machines alone come to."""
+    return [right for scheme in operation.get("security", ()) for right in scheme.get("session", ())]
 
 
 def for_account(caller: SignedIn, callers: Sequence[SignedIn]) -> str:
