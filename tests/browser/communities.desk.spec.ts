@@ -36,6 +36,18 @@ test('a lead secretary notes an activity, and it stands on the page of the commu
   await expect(page.getByRole('link', { name: title })).toBeVisible();
 });
 
+test('a lead secretary sees in the morning what comes next and opens it from there', async ({ page, signedInAs }) => {
+  await signedInAs('lead');
+  await page.goto('/');
+  await expect(page.getByRole('table', { name: '进行中的共同体' }).getByRole('row')).toHaveCount(2);
+  const next = page.getByRole('listitem').filter({ hasText: '过期未登记' });
+  await expectAccessible(page);
+  const title = await next.getByRole('link').first().textContent();
+  await next.getByRole('link').first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(title ?? '');
+  await expect(page.getByRole('button', { name: '登记完成' })).toBeVisible();
+});
+
 test('a step into the Party that is too early is refused with the first possible day', async ({ page, signedInAs }) => {
   await signedInAs('institution');
   await page.goto('/member-developments?stage=activist');

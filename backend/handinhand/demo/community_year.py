@@ -23,7 +23,8 @@ from handinhand.models import Activity, ActivityKind, SupportCommunity, Supporte
 from handinhand.programme.activities import service as activities
 from handinhand.programme.activities.schemas import ActivityIn, CancellationIn, Held, Repetition
 from handinhand.programme.communities import plans
-from handinhand.programme.communities.schemas import ContactIn, PlanItemIn
+from handinhand.programme.communities import service as communities
+from handinhand.programme.communities.schemas import CommunityPatch, ContactIn, PlanItemIn
 from handinhand.programme.development import service as development
 from handinhand.programme.development.schemas import BackboneTeacherIn, MemberDevelopmentIn
 
@@ -87,8 +88,11 @@ async def enter(
         .where(SupportCommunity.bureau_id == bureau_id, SupportCommunity.state == "active")
         .order_by(SupportCommunity.name)
     )
-    for community, supported_id in rows.all():
+    for nth, (community, supported_id) in enumerate(rows.all(), start=1):
         pair = _Pair(community, supported_id)
+        number = f"演示〔{community.starts_on.year}〕{nth}号"
+        papers = CommunityPatch(document_number=number, agreement_signed_on=community.starts_on)
+        await communities.change(session, access, community, papers)
         await _people_and_plans(session, access, pair, chance)
         await _activities(session, access, pair, kinds, chance)
         await _registers(session, access, pair, chance)

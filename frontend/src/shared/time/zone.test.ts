@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { addMonths, dateOf, dayEnd, dayInWords, dayStart, minuteOf, monthInWords, monthOf } from './zone';
+import { addMonths, dateOf, dayEnd, dayInWords, dayStart, daysLater, minuteOf, monthInWords, monthOf } from './zone';
 
 describe('the bureau’s calendar, on a device in New York', () => {
   it('counts an instant to the bureau’s day', () => {
     expect(dateOf('2026-10-31T15:59:59Z')).toBe('2026-10-31');
     expect(dateOf('2026-10-31T16:00:00Z')).toBe('2026-11-01');
     expect(monthOf('2026-10-31T16:00:00Z')).toBe('2026-11');
+  });
+
+  it('counts days over the end of a year and of February', () => {
+    expect(daysLater('2026-12-15', 30)).toBe('2027-01-14');
+    expect(daysLater('2028-02-28', 1)).toBe('2028-02-29');
   });
 
   it('shows midnight as 00:00', () => {

@@ -33,6 +33,11 @@ export function monthOf(instant: string | Date): string {
   return dateOf(instant).slice(0, 7);
 }
 
+/** The date so many days later: `daysLater('2026-11-25', 30)` is `2026-12-25`. */
+export function daysLater(date: string, count: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + count * 24 * 3_600_000).toISOString().slice(0, 10);
+}
+
 /** The month so many months later (or earlier, if negative): `addMonths('2026-01', -1)` is `2025-12`. */
 export function addMonths(month: string, count: number): string {
   const [year = 0, number = 1] = month.split('-').map(Number);

@@ -66,7 +66,9 @@ function Row({ item }: { item: CommunityFigures }) {
           {item.targets.map((target) => (
             <li key={target.id}>
               {item.school_names.length > 1 && `${target.school_name} `}
-              {i18n._(measureLabel[target.measure])} {target.value.count} / {target.aim}
+              <HrefLink href={target.value.href ?? ''}>
+                {i18n._(measureLabel[target.measure])} {target.value.count} / {target.aim}
+              </HrefLink>
             </li>
           ))}
         </ul>

@@ -11,6 +11,7 @@ import { readToday, type Today } from '@shared/api/gen';
 import { dayInWords } from '@shared/time/zone';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { CommunitiesToday } from './CommunitiesToday';
 import { CountiesToday } from './CountiesToday';
 import { MonthProgress } from './MonthProgress';
 import { RoleFacts } from './RoleFacts';
@@ -47,6 +48,7 @@ export function TodayPage() {
 
 function TodayParts({ today }: { today: Today }) {
   const figuresOnly = useFiguresOnly();
+  const seesCommunities = usePermission('communities:read');
   // Who runs, visits or confirms is told that nothing waits; for the others nothing ever would.
   const hasToDos = today.to_dos.length > 0;
   return (
@@ -67,6 +69,7 @@ function TodayParts({ today }: { today: Today }) {
           <MonthProgress total={today.this_month} />
         </Card>
       )}
+      {seesCommunities && <CommunitiesToday today={today.today} />}
       {figuresOnly && <CountiesToday month={today.month} />}
       {!hasToDos && (
         <>
