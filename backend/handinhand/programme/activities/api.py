@@ -68,7 +68,7 @@ async def list_activities(
 ) -> Response:
     """Activities of the communities within the caller's reach, the latest day first unless sorted otherwise."""
     today = local_day(access.now)
-    page = await queries.list_activities(session, access.scope, query, today)
+    page = await queries.list_activities(session, access.actor, query, today)
     items = [queries.as_out(row, today) for row in page.rows]
     return answer(Page[ActivityOut](items=items, next_cursor=page.next_cursor, total=page.total))
 

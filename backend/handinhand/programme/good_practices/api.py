@@ -52,7 +52,7 @@ async def list_good_practices(
     access: MayRead, session: RequestSession, query: Annotated[PracticeQuery, Query()]
 ) -> Response:
     """The board: what is published to the caller, and of their own school or bureau the others too; latest first."""
-    page = await queries.list_practices(session, practice_reach(access.actor, P.GOOD_PRACTICES_READ), query)
+    page = await queries.list_practices(session, access.actor, query)
     items = [queries.as_brief(row) for row in page.rows]
     return answer(Page[PracticeBrief](items=items, next_cursor=page.next_cursor, total=page.total))
 
