@@ -187,7 +187,7 @@ async def test_given_each_kind_of_party_organisation_then_it_fits_its_coverage_a
     bureau = await sign_in("bureau")
     joint = await add_party(session, world, world.lead_school, "joint_branch")
     own = await add_party(session, world, world.kindergarten, "general_branch")
-    over = await add_party(session, world, world.training, "branch", ended_on=date(2026, 10, 14))
+    over = await add_party(session, world, world.training, "branch", ended_on=date(2025, 8, 31))
     foreign = await add_party(session, world, world.foreign_kindergarten, "joint_branch", bureau_id=world.other_county)
     pointer = "/party_organisation_id"
     for coverage, party, expected in (
@@ -204,6 +204,19 @@ async def test_given_each_kind_of_party_organisation_then_it_fits_its_coverage_a
     await added(bureau, COVERAGES, later)
     wrong = await changed(bureau, COVERAGES, made, {"party_organisation_id": foreign})
     assert errors_of(wrong) == {pointer: "unknown_party_organisation"}
+
+
+async def test_given_a_party_organisation_dissolved_since_then_what_it_covered_before_is_entered(
+    sign_in: SignIn, world: World, session: AsyncSession
+) -> None:
+    bureau = await sign_in("bureau")
+    former = await add_party(session, world, world.training, "branch", ended_on=date(2026, 3, 31))
+    made = await added(bureau, COVERAGES, covered(world, party_organisation_id=former, since_on="2026-03-31"))
+    pointer, ended = "/party_organisation_id", "party_organisation_ended"
+    late = covered(world, party_organisation_id=former, since_on="2026-04-01")
+    assert errors_of(await bureau.post(COVERAGES, json=late)) == {pointer: ended}
+    assert errors_of(await changed(bureau, COVERAGES, made, {"since_on": "2026-04-01"})) == {pointer: ended}
+    assert (await changed(bureau, COVERAGES, made, {"since_on": "2025-09-01"})).status_code == 200
 
 
 # Mass groups

@@ -13,6 +13,7 @@ from handinhand.core.ids import new_id
 from handinhand.models import Affiliation, BureauSettings, Organisation
 from handinhand.programme.coverage.rules import branch_possible
 from tests.backend.access.arrange_coverage import add_coverage, add_group
+from tests.backend.coverage.test_records import add_party
 from tests.backend.statements import count_statements
 from tests.conftest import SignIn
 from tests.world import World, organisation
@@ -175,8 +176,6 @@ async def test_given_coverage_and_affiliation_then_what_they_say_differently_is_
     if affiliated is None:
         found.ends_on = date(2026, 10, 14)
     if affiliated == "other":
-        from tests.backend.coverage.test_records import add_party  # noqa: PLC0415
-
         found.host_party_organisation_id = UUID(await add_party(session, world, world.training, "branch"))
     if coverage is not None:
         party = None if coverage == "none" else host

@@ -241,9 +241,18 @@ async def test_given_an_activity_then_the_practice_grows_from_it_and_leads_back_
     assert for_it["school_id"] == str(world.supported_school)
     await done(lead, own, "propose")
     await done(bureau, own, "publish", **ALL)
-    for name, sees in (("supported", True), ("leader", True), ("section", True), ("teacher", False), ("host", False)):
-        seen = (await (await sign_in(name)).get(f"{PRACTICES}/{own['id']}")).json()
-        assert (seen["activity"] is not None) == sees, name
+    told = ("lead", "bureau", "leader")
+    for name in (*told, "supported", "section", "teacher", "host"):
+        caller = await sign_in(name)
+        seen = (await caller.get(f"{PRACTICES}/{own['id']}")).json()
+        assert (seen["activity"] is not None) == (name in told), name
+        cards = {each["id"]: each for each in (await caller.get(PRACTICES)).json()["items"]}
+        card = cards[own["id"]]
+        assert card["published_at"] is not None
+        assert ((card["strand"], card["proposed_at"]) == (None, None)) == (name not in told), name
+        for query in (f"activity_id={held['done']}", "strand=teaching"):
+            found = (await caller.get(f"{PRACTICES}?{query}")).json()["items"]
+            assert (own["id"] in {each["id"] for each in found}) == (name in told), (name, query)
     listed = (await bureau.get(f"{PRACTICES}?activity_id={held['done']}&strand=teaching")).json()["items"]
     assert {each["id"] for each in listed} == {own["id"], theirs["id"], for_it["id"]}
     assert {each["strand"] for each in listed} == {"teaching"}

@@ -68,8 +68,8 @@ class Model:
             case "list" | "form":
                 self.rows[entry.day] = entry.full, entry.probationary
             case "form_full_only":
-                base = self.rows.get(entry.day, (full, probationary))
-                self.rows[entry.day] = entry.full, base[1]
+                before = [day for day in self.rows if day <= entry.day]
+                self.rows[entry.day] = entry.full, self.rows[max(before)][1] if before else None
             case "form_emptied":
                 if (full, probationary) != (None, None):
                     self.rows[TODAY] = None, None
@@ -180,11 +180,28 @@ async def test_given_an_older_day_then_the_form_adds_to_the_history_and_the_log_
     assert (first.json()["members_as_of_on"], first.json()["version"]) == ("2026-10-15", 2)
     older = await change(bureau, world.kindergarten, 2, full_members=1, members_as_of_on="2026-01-31")
     assert older.json() == first.json(), "the present has not changed"
-    assert await history(session, world.kindergarten) == {TODAY: (3, 1), date(2026, 1, 31): (1, 1)}
+    assert await history(session, world.kindergarten) == {TODAY: (3, 1), date(2026, 1, 31): (1, None)}
     actions = (await session.execute(select(AuditEvent.action).order_by(AuditEvent.id))).scalars().all()
     assert actions == ["organisation:update", "member_count:create"]
     emptied = await change(bureau, world.kindergarten, 2, members_as_of_on=None)
     assert emptied.json() == first.json(), "a day alone is not taken out: nothing was counted anew"
+
+
+async def test_given_an_older_day_then_what_is_not_sent_is_as_the_entry_before_it_says(
+    sign_in: SignIn, session: AsyncSession, world: World
+) -> None:
+    bureau = await sign_in("bureau")
+    place = world.kindergarten
+    await change(bureau, place, 1, full_members=3, probationary_members=4)
+    await change(bureau, place, 2, full_members=1, probationary_members=2, members_as_of_on="2026-01-31")
+    await change(bureau, place, 2, full_members=2, members_as_of_on="2026-06-30")
+    await change(bureau, place, 2, full_members=0, members_as_of_on="2025-12-31")
+    assert await history(session, place) == {
+        date(2025, 12, 31): (0, None),
+        date(2026, 1, 31): (1, 2),
+        date(2026, 6, 30): (2, 2),
+        TODAY: (3, 4),
+    }
 
 
 @pytest.mark.parametrize("day", ["2026-10-14", "2026-10-15"])

@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handinhand.accountability.overview.schemas import Today, UnassignedList, UnvisitedList
 from handinhand.accountability.overview.service import unvisited_text
 from handinhand.core.database import Database
-from handinhand.models import Organisation, User
+from handinhand.models import ActivityKind, Organisation, RoleAssignment, SupportCommunity, User
+from tests.backend.access.arrange_activities import add_activity
+from tests.backend.access.arrange_good_practices import add_practice
 from tests.backend.obligations.arrange import add_visit, at, posted
 from tests.backend.statements import count_statements
 from tests.conftest import FixedClock, SignIn
@@ -29,6 +31,33 @@ async def today_of(caller: httpx2.AsyncClient) -> dict[str, Any]:
 
 def counts(found: dict[str, Any]) -> dict[str, int]:
     return {to_do["code"]: to_do["count"] for to_do in found["to_dos"]}
+
+
+async def test_given_a_reader_of_the_bureau_who_also_has_a_school_then_what_waits_is_the_school_s(
+    sign_in: SignIn, world: World, session: AsyncSession
+) -> None:
+    """A right held at one place does not combine with the reach held at another (domain.md §2)."""
+    common: dict[str, Any] = {"bureau_id": world.county, "created_at": world.at, "updated_at": world.at}
+    kind = ActivityKind(strand="teaching", name="送教下乡", position=1, **common)
+    session.add(kind)
+    await session.flush()
+    community = await session.get_one(SupportCommunity, world.community)
+    past = {"starts_on": date(2026, 10, 1), "ends_on": date(2026, 10, 1)}
+    for organiser in (world.lead_school, world.supported_school):
+        await add_activity(session, world, community, kind.id, world.users["bureau"], organiser, **past)
+    for school in (world.lead_school, world.supported_school, world.training):
+        await add_practice(session, world, school, decision_reason="请补充")
+        await add_practice(session, world, school, state="proposed")
+    held = {"user_id": world.users["supported"], "starts_on": date(2026, 9, 1), **common}
+    session.add(RoleAssignment(role="bureau_leader", organisation_id=world.county, **held))
+    await session.commit()
+    caller = await sign_in("supported")
+    found = await today_of(caller)
+    assert counts(found) == {"overdue_activities": 1, "returned_practices": 1, "visits_to_confirm": 0}
+    for to_do in found["to_dos"]:
+        assert len((await caller.get(to_do["href"])).json()["items"]) == to_do["count"], to_do
+    assert len((await caller.get("/api/v1/activities?overdue=true")).json()["items"]) == 2
+    assert counts(await today_of(await sign_in("bureau")))["proposed_practices"] == 3
 
 
 @pytest.fixture

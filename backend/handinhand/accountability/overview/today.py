@@ -109,17 +109,17 @@ def _of_institutions(actor: Actor) -> Iterator[Waiting]:
 def _of_communities(actor: Actor, day: date) -> Iterator[Waiting]:
     """For who writes what their community did; everybody else only reads it."""
     if actor.scope(Permission.ACTIVITIES_WRITE):
-        query = ActivityQuery(overdue=True)
-        rows = activities.listed(actor.scope(Permission.ACTIVITIES_READ), query, day)
+        query = ActivityQuery(overdue=True, may="write")
+        rows = activities.listed(actor, query, day)
         yield Waiting("overdue_activities", f"/api/v1/activities?{_written(query)}", rows)
 
 
 def _of_good_practices(actor: Actor) -> Iterator[Waiting]:
     """The bureau decides on what was proposed; a school improves what came back."""
     if actor.scope(Permission.GOOD_PRACTICES_PUBLISH):
-        yield _told("proposed_practices", actor, PracticeQuery(state="proposed"))
-    elif actor.scope(Permission.GOOD_PRACTICES_PROPOSE):
-        yield _told("returned_practices", actor, PracticeQuery(returned=True))
+        yield _told("proposed_practices", actor, PracticeQuery(state="proposed", may="publish"))
+    if good_practices.proposes_for_a_school(actor):
+        yield _told("returned_practices", actor, PracticeQuery(returned=True, may="propose"))
 
 
 def _told(code: str, actor: Actor, query: PracticeQuery) -> Waiting:

@@ -61,7 +61,7 @@ async def export_activities(
     query: Annotated[ActivityQuery, Query()],
 ) -> Response:
     """The rows of `/activities` with the same filters, unpaged, ready to print on A4."""
-    rows = activities.listed(access.scope, query, local_day(access.now))
+    rows = activities.listed(access.actor, query, local_day(access.now))
     return await _ledger(access, session, request, "activities", ledgers.ACTIVITIES, rows)
 
 

@@ -31,6 +31,7 @@ from handinhand.exchange.imports.schemas import (
 from handinhand.foundation.access.actor import Scope
 from handinhand.models import (
     Affiliation,
+    BureauSettings,
     Dispatch,
     Import,
     ImportRow,
@@ -158,7 +159,13 @@ async def known_roster(session: AsyncSession, bureau_id: UUID, *, with_people_wh
         dispatches=await _dispatches(session, bureau_id),
         affiliations=await _affiliations(session, bureau_id),
         communities=await _communities(session, bureau_id),
+        own_branch_members=await _own_branch_members(session, bureau_id),
     )
+
+
+async def _own_branch_members(session: AsyncSession, bureau_id: UUID) -> int:
+    statement = select(BureauSettings.own_branch_full_members).where(BureauSettings.bureau_id == bureau_id)
+    return (await session.execute(statement)).scalar_one()
 
 
 async def _organisations(session: AsyncSession, bureau_id: UUID) -> list[KnownOrganisation]:

@@ -103,6 +103,8 @@ class KnownRoster:
     dispatches: Sequence[KnownDispatch] = ()
     affiliations: Sequence[KnownAffiliation] = ()
     communities: Sequence[KnownCommunity] = ()
+    own_branch_members: int = 3
+    """From so many full members on, a branch of one's own is possible: the bureau's setting (domain.md §3)."""
 
     organisation_by_id: Mapping[UUID, KnownOrganisation] = field(init=False, repr=False)
     person_by_id: Mapping[UUID, KnownPerson] = field(init=False, repr=False)

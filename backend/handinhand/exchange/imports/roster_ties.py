@@ -25,8 +25,6 @@ from handinhand.exchange.imports.roster_values import AffiliationValues, Dispatc
 from handinhand.exchange.imports.row_reader import RowReader
 from handinhand.exchange.imports.tables import TableRow
 
-OWN_BRANCH_MEMBERS = 3  # domain.md §3: with three full members an institution can have a branch of its own
-
 Tie = TypeVar("Tie", KnownDispatch, KnownAffiliation)
 Other = TypeVar("Other", PersonReference, NamedPartyOrganisation)
 
@@ -120,7 +118,7 @@ def plan_affiliations(
             holder = host_organisation.name if host_organisation else "另一个党组织"
             _refuse_met(draft, tie, holder, "“挂靠”页面结束原来的挂靠", "affiliated_twice")
     units = _units(drafts, names)
-    return [_decide_affiliation(draft, units, most_units) for draft in drafts]
+    return [_decide_affiliation(draft, units, most_units, names.known.own_branch_members) for draft in drafts]
 
 
 def _earlier(first: dict[Identity, date], institution: Identity, starts_on: date) -> None:
@@ -222,7 +220,10 @@ def _units(drafts: Sequence[_Draft[KnownAffiliation, NamedPartyOrganisation]], n
 
 
 def _decide_affiliation(
-    draft: _Draft[KnownAffiliation, NamedPartyOrganisation], units: Counter[Identity], most_units: int
+    draft: _Draft[KnownAffiliation, NamedPartyOrganisation],
+    units: Counter[Identity],
+    most_units: int,
+    own_branch_members: int,
 ) -> PlannedRow[AffiliationValues]:
     row, known = draft.reader.row, draft.known
     if draft.reader.errors or draft.institution is None or draft.other is None or draft.starts_on is None:
@@ -232,7 +233,7 @@ def _decide_affiliation(
         notes.append(
             f"“{draft.other.reference.name}”将有 {units[draft.other.identity]} 家挂靠单位，超过 {most_units} 家"
         )
-    if (draft.institution.full_members or 0) >= OWN_BRANCH_MEMBERS:
+    if (draft.institution.full_members or 0) >= own_branch_members:
         notes.append(f"正式党员已有 {draft.institution.full_members} 名，可以单独建支部了")
     values = AffiliationValues(
         known.id if known else None,

@@ -51,14 +51,19 @@ async def write(
 ) -> dict[str, Any]:
     """Writes the row of the day in `sent`, else of today, from the figures there; what is not sent stays as it was.
 
+    For a day before the latest one that is what the entry before that day says: what came later was not known then.
+
     Gives the columns that the organisation has to take: none for a day before its latest one, whose row is then all
     that changes and stands in the log by itself.
     """
     day = sent.get("members_as_of_on") or today
     known = await _of_day(session, organisation.id, day)
-    base = known or organisation
-    counts = Counts(day, **{name: sent[name] if name in sent else getattr(base, name) for name in COUNTS})
-    if _is_older(organisation, day):
+    older = _is_older(organisation, day)
+    base: MemberCount | Organisation | None = known
+    if known is None:
+        base = await _before(session, organisation.id, day) if older else organisation
+    counts = Counts(day, **{name: sent[name] if name in sent else getattr(base, name, None) for name in COUNTS})
+    if older:
         await _put(session, access, organisation, known, counts)
         return {}
     _set(session, access, organisation, known, counts)
@@ -124,6 +129,13 @@ async def write_of_today(session: AsyncSession, actor: ActorRef, ids: Sequence[U
 async def _of_day(session: AsyncSession, organisation_id: UUID, day: date) -> MemberCount | None:
     statement = select(MemberCount).where(MemberCount.organisation_id == organisation_id, MemberCount.as_of_on == day)
     return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def _before(session: AsyncSession, organisation_id: UUID, day: date) -> MemberCount | None:
+    """The entry that held on the day before this one."""
+    table = MemberCount
+    statement = select(table).where(table.organisation_id == organisation_id, table.as_of_on < day)
+    return (await session.execute(statement.order_by(table.as_of_on.desc()).limit(1))).scalar_one_or_none()
 
 
 def _is_older(organisation: Organisation, day: date) -> bool:

@@ -44,10 +44,6 @@ EditableKind = Annotated[
 ]
 
 
-async def _as_it_is(earlier_id: UUID) -> UUID:
-    return earlier_id
-
-
 async def not_cancelled(found: Writable) -> Found[Activity]:
     """Raises ActivityStateRefused before the body is looked at (api.md: 409 comes before 422)."""
     if not found.repeated:
@@ -72,7 +68,7 @@ async def list_activities(
 ) -> Response:
     """Activities of the communities within the caller's reach, the latest day first unless sorted otherwise."""
     today = local_day(access.now)
-    page = await queries.list_activities(session, access.scope, query, today)
+    page = await queries.list_activities(session, access.actor, query, today)
     items = [queries.as_out(row, today) for row in page.rows]
     return answer(Page[ActivityOut](items=items, next_cursor=page.next_cursor, total=page.total))
 
@@ -82,7 +78,8 @@ async def create_activity(
     access: MayWrite, session: RequestSession, idempotency: RequestIdempotency, body: ActivityIn
 ) -> Response:
     """Planned, or with `done` held already; with `repeats` a whole series, of which the first is answered."""
-    made = await idempotency.once(lambda: service.create(session, access, body), _as_it_is, lambda first: first)
+    reach = activity_reach(access.actor, P.ACTIVITIES_READ)
+    made = await idempotency.once(lambda: service.create(session, access, body), queries.load_activity, reach)
     return await _answer(session, access, made, status=201)
 
 
@@ -131,7 +128,8 @@ async def create_activity_kind(
     access: MayEditKinds, session: RequestSession, idempotency: RequestIdempotency, body: ActivityKindIn
 ) -> Response:
     """Offered last in its strand."""
-    made = await idempotency.once(lambda: kinds.add(session, access, body), _as_it_is, lambda kind_id: kind_id)
+    reach = access.actor.scope(P.ACTIVITIES_READ)
+    made = await idempotency.once(lambda: kinds.add(session, access, body), queries.load_kind, reach)
     kind = await session.get_one(ActivityKind, made)
     location = f"/api/v1/activity-kinds/{kind.id}"
     return answer(queries.kind_as_out(kind), status=201, version=kind.version, location=location)

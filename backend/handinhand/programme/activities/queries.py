@@ -69,16 +69,20 @@ async def load_activity(session: AsyncSession, reach: ActivityReach, record_id: 
     return (await session.execute(locked)).scalar_one_or_none()
 
 
-async def list_activities(session: AsyncSession, scope: Scope, query: ActivityQuery, today: date) -> PageOf:
-    """A page of the activities within the scope."""
+async def list_activities(session: AsyncSession, actor: Actor, query: ActivityQuery, today: date) -> PageOf:
+    """A page of the activities that the actor sees."""
     order = order_of(query.sort, ORDERS, "-starts_on")
-    statement = listed(scope, query, today).add_columns(order.key.label("sort_key"))
+    statement = listed(actor, query, today).add_columns(order.key.label("sort_key"))
     return await fetch_page(session, statement, order, query)
 
 
-def listed(scope: Scope, query: ActivityQuery, today: date) -> AnySelect:
-    """The activities of the list, unordered: the same rows for the page, its count and its ledger."""
-    return _filtered(_columns().where(communities.reached(scope)), query, today)
+def listed(actor: Actor, query: ActivityQuery, today: date) -> AnySelect:
+    """The activities of the list, unordered: the same rows for the page, its count, its ledger and the to-dos."""
+    statement = _columns().where(communities.reached(actor.scope(Permission.ACTIVITIES_READ)))
+    if query.may == "write":
+        # Reading may reach further, by another role: each right goes as far as its own role does (ADR 2).
+        statement = statement.where(writable(actor.scope(Permission.ACTIVITIES_WRITE)))
+    return _filtered(statement, query, today)
 
 
 async def read_activity(session: AsyncSession, activity_id: UUID, today: date) -> ActivityOut:

@@ -98,6 +98,7 @@ class ActivityQuery(PageQuery):
     kind_id: UUID | None = None
     state: ActivityStateName | None = None
     overdue: bool | None = Field(None, description="Planned ones whose last day has passed.")
+    may: Literal["write"] | None = Field(None, description="Those that the caller may write, not only see.")
     from_: Day | None = Field(None, alias="from", description="First day on or after.")
     to: Day | None = Field(None, description="First day on or before.")
     q: ShortText | None = Field(None, description="In the title.")

@@ -12,7 +12,7 @@ from handinhand.core.clock import local_day
 from handinhand.core.errors import FieldError, Invalid
 from handinhand.core.http.paging import AnySelect
 from handinhand.core.ids import new_id
-from handinhand.foundation.access.actor import Scope
+from handinhand.foundation.access.actor import Actor, Scope
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.audit.service import ActorRef, Target, record, record_many
 from handinhand.models import Activity, ActivityKind, SupportCommunity
@@ -35,9 +35,9 @@ ensure_kinds = kinds.ensure
 visible_subjects = queries.visible_subjects
 
 
-def listed(scope: Scope, query: ActivityQuery, today: date) -> AnySelect:
+def listed(actor: Actor, query: ActivityQuery, today: date) -> AnySelect:
     """The rows of the list, by day, for the ledger and the to-dos."""
-    return queries.listed(scope, query, today).order_by(Activity.starts_on, Activity.id)
+    return queries.listed(actor, query, today).order_by(Activity.starts_on, Activity.id)
 
 
 async def find_activity(session: AsyncSession, scope: Scope, activity_id: UUID) -> Activity | None:

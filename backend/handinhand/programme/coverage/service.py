@@ -70,7 +70,8 @@ async def add_coverage(session: AsyncSession, access: Access, body: PartyCoverag
     errors = [*_about_institution("/institution_id", institution), *_not_ahead("/since_on", body.since_on, access)]
     if institution is not None:
         errors += await _about_day(session, institution.id, body.since_on, None)
-        errors += await _about_party(session, access, institution, body.coverage, body.party_organisation_id)
+        party_id = body.party_organisation_id
+        errors += await _about_party(session, institution, body.coverage, party_id, body.since_on)
     if errors or institution is None:
         raise Invalid(errors=errors)
     made = PartyCoverage(
@@ -93,10 +94,10 @@ async def correct_coverage(
     if "since_on" in changed:
         errors += _not_ahead("/since_on", changed["since_on"], access)
         errors += await _about_day(session, institution.id, changed["since_on"], coverage.id)
-    if changed.keys() & {"coverage", "party_organisation_id"}:
-        state = changed.get("coverage", coverage.coverage)
-        party_id = changed.get("party_organisation_id", coverage.party_organisation_id)
-        errors += await _about_party(session, access, institution, state, party_id)
+    names = ("coverage", "party_organisation_id", "since_on")
+    if changed.keys() & set(names):
+        state, party_id, since_on = (changed.get(name, getattr(coverage, name)) for name in names)
+        errors += await _about_party(session, institution, state, party_id, since_on)
     if errors:
         raise Invalid(errors=errors)
     await _apply(session, access, coverage, changed, _target("party_coverage", coverage, institution))
@@ -166,9 +167,13 @@ async def _about_day(session: AsyncSession, institution_id: UUID, day: date, own
 
 
 async def _about_party(
-    session: AsyncSession, access: Access, institution: Organisation, state: str, party_id: UUID | None
+    session: AsyncSession, institution: Organisation, state: str, party_id: UUID | None, since_on: date
 ) -> list[FieldError]:
-    """Which Party organisation covers the institution; a wrong one is named beside its field."""
+    """Which Party organisation covers the institution since a day; a wrong one is named beside its field.
+
+    It has to be there on that day. One that was dissolved later did cover the institution: what came then is the next
+    entry.
+    """
     pointer = "/party_organisation_id"
     if state == Coverage.none:
         message = "没有党组织覆盖时，这一项要留空。"
@@ -178,8 +183,8 @@ async def _about_party(
     party = await queries.find_party_organisation(session, institution.bureau_id, party_id)
     if party is None:
         return [FieldError(pointer, "unknown_party_organisation", "没有找到这个党组织，请重新选择。")]
-    if party.ended_on is not None and party.ended_on < local_day(access.now):
-        message = f"这个党组织已于 {party.ended_on} 撤销，请重新选择。"
+    if party.ended_on is not None and party.ended_on < since_on:
+        message = f"这个党组织已于 {party.ended_on} 撤销，{since_on} 时已经没有了，请重新选择。"
         return [FieldError(pointer, "party_organisation_ended", message)]
     return _about_kind_of_party(pointer, state, party, own=party.organisation_id == institution.id)
 

@@ -52,7 +52,7 @@ async def list_good_practices(
     access: MayRead, session: RequestSession, query: Annotated[PracticeQuery, Query()]
 ) -> Response:
     """The board: what is published to the caller, and of their own school or bureau the others too; latest first."""
-    page = await queries.list_practices(session, practice_reach(access.actor, P.GOOD_PRACTICES_READ), query)
+    page = await queries.list_practices(session, access.actor, query)
     items = [queries.as_brief(row) for row in page.rows]
     return answer(Page[PracticeBrief](items=items, next_cursor=page.next_cursor, total=page.total))
 
@@ -62,11 +62,8 @@ async def create_good_practice(
     access: MayPropose, session: RequestSession, idempotency: RequestIdempotency, body: PracticeIn
 ) -> Response:
     """A draft, seen by its school and the bureau. Files are added as evidence of the type `good_practice`."""
-
-    async def again(earlier_id: UUID) -> UUID:
-        return earlier_id
-
-    made = await idempotency.once(lambda: service.create(session, access, body), again, lambda practice_id: practice_id)
+    reach = practice_reach(access.actor, P.GOOD_PRACTICES_READ)
+    made = await idempotency.once(lambda: service.create(session, access, body), queries.load_practice, reach)
     return await _answer(session, access, made, status=201)
 
 

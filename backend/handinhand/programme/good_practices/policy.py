@@ -1,6 +1,7 @@
 """Who sees which good practices: its school and the bureau in every state, the others what is published to them."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 from uuid import UUID
 
 from handinhand.foundation.access.actor import Actor, Scope
@@ -29,6 +30,18 @@ def practice_reach(actor: Actor, permission: Permission) -> PracticeReach:
     proposes = actor.scope(Permission.GOOD_PRACTICES_PROPOSE)
     inside = Scope(held.bureau_ids | proposes.bureau_ids, proposes.organisation_ids)
     return PracticeReach(inside, reader=Scope(organisation_ids=held.organisation_ids))
+
+
+def deed_scope(actor: Actor, may: Literal["propose", "publish"]) -> Scope:
+    """Where the actor publishes as the bureau, or proposes as a school; who publishes leaves proposing to the schools.
+
+    Reading may reach further, by another role: each right goes as far as its own role does (ADR 2).
+    """
+    publishes = actor.scope(Permission.GOOD_PRACTICES_PUBLISH)
+    if may == "publish":
+        return publishes
+    proposes = actor.scope(Permission.GOOD_PRACTICES_PROPOSE)
+    return Scope(proposes.bureau_ids - publishes.bureau_ids, proposes.organisation_ids)
 
 
 def is_inside(actor: Actor, bureau_id: UUID, school_id: UUID) -> bool:

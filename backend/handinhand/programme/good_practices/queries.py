@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, exists, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by, array
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -39,11 +39,12 @@ _INSIDE = (
 
 def visible(reach: PracticeReach) -> ColumnElement[bool]:
     """Which practices lie within: those of one's bureau or school, and what is published to one."""
-    return any_of(
-        reach.inside.of_bureau(GoodPractice.bureau_id),
-        reach.inside.of_organisation(GoodPractice.school_id),
-        _published_to(reach.reader),
-    )
+    return or_(_inside(reach), any_of(_published_to(reach.reader)))
+
+
+def _inside(reach: PracticeReach) -> ColumnElement[bool]:
+    """Those of which the caller is told more than their readers are."""
+    return reach.inside.within(GoodPractice.bureau_id, GoodPractice.school_id)
 
 
 def _published_to(reader: Scope) -> ColumnElement[bool] | None:
@@ -119,14 +120,16 @@ async def file_ids(session: AsyncSession, practice_id: UUID) -> frozenset[UUID]:
     return frozenset((await session.execute(statement)).scalars())
 
 
-async def list_practices(session: AsyncSession, reach: PracticeReach, query: PracticeQuery) -> PageOf:
-    """A page of the practices within the reach."""
-    statement = listed(reach, query).add_columns(ORDER.key.label("sort_key"))
+async def list_practices(session: AsyncSession, actor: Actor, query: PracticeQuery) -> PageOf:
+    """A page of the practices that the actor sees."""
+    statement = listed(actor, query).add_columns(ORDER.key.label("sort_key"))
     return await fetch_page(session, statement, ORDER, query)
 
 
-def listed(reach: PracticeReach, query: PracticeQuery) -> AnySelect:
+def listed(actor: Actor, query: PracticeQuery) -> AnySelect:
     """The practices of the list, unordered: the same rows for the page, its count and the to-dos."""
+    reach = policy.practice_reach(actor, Permission.GOOD_PRACTICES_READ)
+    own = _inside(reach)
     table = GoodPractice
     picture = (
         select(Evidence.id, Evidence.title)
@@ -142,12 +145,13 @@ def listed(reach: PracticeReach, query: PracticeQuery) -> AnySelect:
             func.left(table.story, _BEGINNING).label("beginning"),
             table.school_id,
             Organisation.name.label("school_name"),
-            Activity.strand,
+            # What grew from what, and how long the bureau took, is not for the readers of other schools.
+            case((own, Activity.strand)).label("strand"),
             table.state,
             picture.c.id.label("picture_id"),
             picture.c.title.label("picture_title"),
             _returned().label("returned"),
-            table.proposed_at,
+            case((own, table.proposed_at)).label("proposed_at"),
             table.published_at,
             table.version,
         )
@@ -156,6 +160,11 @@ def listed(reach: PracticeReach, query: PracticeQuery) -> AnySelect:
         .outerjoin(picture, literal(value=True))
         .where(visible(reach))
     )
+    if query.may is not None:
+        scope = policy.deed_scope(actor, query.may)
+        statement = statement.where(scope.within(table.bureau_id, table.school_id))
+    if query.activity_id is not None or query.strand is not None:
+        statement = statement.where(own)
     return _filtered(statement, query)
 
 
@@ -215,7 +224,10 @@ def as_brief(row: Any) -> PracticeBrief:
 def _as_out(row: Any, files: list[PracticeFile], actor: Actor) -> PracticeOut:
     shown = PracticeOut.model_fields.keys() - {"activity", "files"}
     values: dict[str, Any] = {name: getattr(row, name) for name in shown}
-    if not policy.is_inside(actor, row.bureau_id, row.school_id):
+    inside = policy.is_inside(actor, row.bureau_id, row.school_id)
+    if not inside:
         values |= dict.fromkeys(_INSIDE)
-    activity = row.seen_activity_id and PracticeActivity(id=row.seen_activity_id, title=row.activity_title)
+    activity = None
+    if inside and row.seen_activity_id is not None:
+        activity = PracticeActivity(id=row.seen_activity_id, title=row.activity_title)
     return PracticeOut.model_construct(**values, activity=activity, files=files)

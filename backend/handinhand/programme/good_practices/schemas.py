@@ -24,7 +24,7 @@ class PracticePicture(Schema):
 
 
 class PracticeBrief(Schema):
-    """A good practice as a card of the board."""
+    """A good practice as a card of the board. `strand` and `proposed_at` only its school and the bureau are told."""
 
     id: UUID
     title: str
@@ -58,14 +58,14 @@ class PracticeActivity(Schema):
 
 
 class PracticeOut(Schema):
-    """A good practice. From `written_by_name` on only its school and the bureau are told; readers get null."""
+    """A good practice. `activity`, and all from `written_by_name` on, only its school and the bureau are told."""
 
     id: UUID
     title: str
     story: str
     school_id: UUID
     school_name: str
-    activity: PracticeActivity | None = Field(description="For who may read that activity.")
+    activity: PracticeActivity | None = Field(description="For who may read that activity too.")
     state: PracticeStateName
     files: list[PracticeFile]
     published_at: Instant | None
@@ -85,9 +85,15 @@ class PracticeQuery(PageQuery):
 
     state: PracticeStateName | None = None
     returned: bool | None = Field(None, description="Drafts that the bureau sent back.")
+    may: Literal["propose", "publish"] | None = Field(
+        None, description="Those that the caller may propose for their school, or publish for the bureau."
+    )
     school_id: UUID | None = None
     activity_id: UUID | None = None
-    strand: StrandName | None = Field(None, description="Of the activity that it grew from.")
+    strand: StrandName | None = Field(
+        None,
+        description="Of the activity that it grew from; like `activity_id`, for its school and the bureau.",
+    )
     q: ShortText | None = Field(None, description="In the title or the story.")
 
 

@@ -26,7 +26,12 @@ __all__ = ["GOOD_PRACTICES"]
 
 def listed(actor: Actor, query: PracticeQuery) -> AnySelect:
     """The rows of the list, for the to-dos."""
-    return queries.listed(policy.practice_reach(actor, Permission.GOOD_PRACTICES_READ), query)
+    return queries.listed(actor, query)
+
+
+def proposes_for_a_school(actor: Actor) -> bool:
+    """Whether somebody proposes as a school does, and not only as the bureau that publishes."""
+    return bool(policy.deed_scope(actor, "propose"))
 
 
 def refuse_unless(practice: GoodPractice, deed: PracticeDeed) -> None:

@@ -28,6 +28,8 @@ export type ActivitySearch = ListSearch & {
   kind_id?: string;
   state?: string;
   overdue?: string;
+  /** `write`: what the caller may write, as their to-do counts it. */
+  may?: string;
   from?: string;
   to?: string;
   /** `YYYY-MM` shows that month as a calendar. */
@@ -40,8 +42,9 @@ export function ActivitiesPage({ search }: { search: ActivitySearch }) {
   const list = useListNavigation();
   const mayWrite = usePermission('activities:write');
   const mayEditKinds = usePermission('activity_kinds:write');
-  const { q, community_id, school_id, strand, state, overdue, kind_id, from, to, month } = search;
-  const filtered = Boolean(q || community_id || school_id || strand || state || overdue || kind_id || from || to);
+  const { q, community_id, school_id, strand, state, overdue, may, kind_id, from, to, month } = search;
+  const narrowed = strand || state || overdue || may || kind_id;
+  const filtered = Boolean(q || community_id || school_id || narrowed || from || to);
   return (
     <>
       <PageHead
@@ -85,7 +88,9 @@ export function ActivitiesPage({ search }: { search: ActivitySearch }) {
           value={overdue === 'true' ? 'overdue' : state}
           onChange={(chosen) =>
             list.change(
-              chosen === 'overdue' ? { overdue: 'true', state: undefined } : { state: chosen, overdue: undefined },
+              chosen === 'overdue'
+                ? { overdue: 'true', state: undefined, may: undefined }
+                : { state: chosen, overdue: undefined, may: undefined },
             )
           }
           choices={Object.entries(activityLook).map(([value, look]) => ({ value, label: i18n._(look.label) }))}

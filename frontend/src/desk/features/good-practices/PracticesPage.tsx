@@ -19,7 +19,7 @@ import styles from './Practices.module.css';
 import { type PracticeFilters, practicesQuery } from './queries';
 import { StateTabs } from './StateTabs';
 
-export type PracticeSearch = ListSearch & { state?: string; returned?: string; school_id?: string; strand?: string };
+export type PracticeSearch = ListSearch & { state?: string; returned?: string; may?: string; school_id?: string; strand?: string };
 
 /** What others may learn from; who proposes or publishes also finds here what is on its way. */
 export function PracticesPage({ search }: { search: PracticeSearch }) {
@@ -55,21 +55,23 @@ export function PracticesPage({ search }: { search: PracticeSearch }) {
           value={q}
           onChange={(words) => list.change({ q: words })}
         />
-        <ChoiceFilter
-          label={t`板块`}
-          value={strand}
-          onChange={(chosen) => list.change({ strand: chosen })}
-          choices={strands.map((value) => ({ value, label: i18n._(strandLabel[value]) }))}
-        />
         {ofBureau && (
-          <PickFilter
-            label={t`学校`}
-            value={school_id}
-            searchKey="organisations"
-            find={findOrganisations}
-            nameOf={async (id, signal) => (await readOrganisation({ path: { id }, signal })).name}
-            onChange={(id) => list.change({ school_id: id })}
-          />
+          <>
+            <ChoiceFilter
+              label={t`板块`}
+              value={strand}
+              onChange={(chosen) => list.change({ strand: chosen })}
+              choices={strands.map((value) => ({ value, label: i18n._(strandLabel[value]) }))}
+            />
+            <PickFilter
+              label={t`学校`}
+              value={school_id}
+              searchKey="organisations"
+              find={findOrganisations}
+              nameOf={async (id, signal) => (await readOrganisation({ path: { id }, signal })).name}
+              onChange={(id) => list.change({ school_id: id })}
+            />
+          </>
         )}
       </FilterBar>
       <Board search={search} filtered={Boolean(q || school_id || strand)} mayPropose={mayPropose} />

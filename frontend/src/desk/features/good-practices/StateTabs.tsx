@@ -19,7 +19,9 @@ export function StateTabs({ search }: { search: PracticeSearch }) {
           key={state}
           aria-pressed={state === chosen}
           type={state === chosen ? 'primary' : 'default'}
-          onClick={() => list.change({ state: state === 'published' ? undefined : state, returned: undefined })}
+          onClick={() =>
+            list.change({ state: state === 'published' ? undefined : state, returned: undefined, may: undefined })
+          }
         >
           {i18n._(practiceLook[state].label)}
         </Button>

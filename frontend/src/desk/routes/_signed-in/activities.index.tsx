@@ -11,6 +11,7 @@ export const Route = createFileRoute('/_signed-in/activities/')({
       'kind_id',
       'state',
       'overdue',
+      'may',
       'from',
       'to',
       'month',

@@ -4,6 +4,6 @@ import { createFileRoute } from '@tanstack/react-router';
 
 export const Route = createFileRoute('/_signed-in/good-practices/')({
   validateSearch: (search: Record<string, unknown>) =>
-    readListSearch(search, ['state', 'returned', 'school_id', 'strand']),
+    readListSearch(search, ['state', 'returned', 'may', 'school_id', 'strand']),
   component: () => <PracticesPage search={Route.useSearch()} />,
 });
