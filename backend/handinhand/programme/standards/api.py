@@ -14,6 +14,7 @@ from handinhand.foundation.access.idempotency import RequestIdempotency
 from handinhand.foundation.access.permissions import Permission as P
 from handinhand.models import Checklist, StandardsReview
 from handinhand.programme.standards import checklists, policy, queries, service
+from handinhand.programme.standards.errors import Discarded
 from handinhand.programme.standards.schemas import (
     ChecklistIn,
     ChecklistOut,
@@ -80,7 +81,9 @@ async def create_checklist(
     made = await idempotency.once(
         lambda: checklists.draft(session, access, body), _as_it_is, lambda checklist_id: checklist_id
     )
-    checklist = await session.get_one(Checklist, made)
+    checklist = await session.get(Checklist, made)
+    if checklist is None:
+        raise Discarded
     return _checklist(checklist, status=201)
 
 
@@ -95,6 +98,14 @@ async def change_checklist(found: EditableChecklist, session: RequestSession, bo
     """Changes what the body gives. A published edition never changes: 409 `not_a_draft`."""
     await checklists.change(session, found.access, found.record, body)
     return _checklist(found.record)
+
+
+@router.delete("/checklists/{id}", status_code=204, response_class=Response,
+               summary="Discard a draft edition")  # fmt: skip
+async def discard_checklist(found: EditableChecklist, session: RequestSession) -> Response:
+    """Takes away a draft; the edition in force stays. A published edition never goes: 409 `not_a_draft`."""
+    await checklists.discard(session, found.access, found.record)
+    return Response(status_code=204)
 
 
 @router.post("/checklists/{id}/publish", response_model=ChecklistOut, summary="Publish a draft")

@@ -17,6 +17,13 @@ class DraftExists(Conflict):
     title = ("已经有一份草稿", "There is a draft already")
 
 
+class Discarded(Conflict):
+    """The same request came before, and the draft that it began has been discarded since."""
+
+    code = "discarded"
+    title = ("这份草稿建好后又被删除了，没有再建一份", "This draft was begun and has been discarded since")
+
+
 class FromVisit(Conflict):
     """A review that came with a visit changes with the visit."""
 

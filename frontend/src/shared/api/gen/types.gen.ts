@@ -8580,6 +8580,78 @@ export type CreateChecklistResponses = {
 
 export type CreateChecklistResponse = CreateChecklistResponses[keyof CreateChecklistResponses];
 
+export type DiscardChecklistData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/checklists/{id}';
+};
+
+export type DiscardChecklistErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type DiscardChecklistError = DiscardChecklistErrors[keyof DiscardChecklistErrors];
+
+export type DiscardChecklistResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DiscardChecklistResponse = DiscardChecklistResponses[keyof DiscardChecklistResponses];
+
 export type ReadChecklistData = {
     body?: never;
     path: {
@@ -14082,6 +14154,85 @@ export type CreateMassGroupResponses = {
 
 export type CreateMassGroupResponse = CreateMassGroupResponses[keyof CreateMassGroupResponses];
 
+export type WithdrawMassGroupData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query: {
+        /**
+         * Reason
+         *
+         * `entered_twice`, `wrong_institution`, `not_so` (it never was so) or `other`; the log keeps it.
+         */
+        reason: 'entered_twice' | 'wrong_institution' | 'not_so' | 'other';
+    };
+    url: '/api/v1/mass-groups/{id}';
+};
+
+export type WithdrawMassGroupErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type WithdrawMassGroupError = WithdrawMassGroupErrors[keyof WithdrawMassGroupErrors];
+
+export type WithdrawMassGroupResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawMassGroupResponse = WithdrawMassGroupResponses[keyof WithdrawMassGroupResponses];
+
 export type ReadMassGroupData = {
     body?: never;
     path: {
@@ -14438,6 +14589,85 @@ export type CreateMemberCountResponses = {
 };
 
 export type CreateMemberCountResponse = CreateMemberCountResponses[keyof CreateMemberCountResponses];
+
+export type WithdrawMemberCountData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query: {
+        /**
+         * Reason
+         *
+         * `entered_twice`, `wrong_institution`, `not_so` (it never was so) or `other`; the log keeps it.
+         */
+        reason: 'entered_twice' | 'wrong_institution' | 'not_so' | 'other';
+    };
+    url: '/api/v1/member-counts/{id}';
+};
+
+export type WithdrawMemberCountErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type WithdrawMemberCountError = WithdrawMemberCountErrors[keyof WithdrawMemberCountErrors];
+
+export type WithdrawMemberCountResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawMemberCountResponse = WithdrawMemberCountResponses[keyof WithdrawMemberCountResponses];
 
 export type ReadMemberCountData = {
     body?: never;
@@ -16838,6 +17068,85 @@ export type CreatePartyCoverageResponses = {
 };
 
 export type CreatePartyCoverageResponse = CreatePartyCoverageResponses[keyof CreatePartyCoverageResponses];
+
+export type WithdrawPartyCoverageData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query: {
+        /**
+         * Reason
+         *
+         * `entered_twice`, `wrong_institution`, `not_so` (it never was so) or `other`; the log keeps it.
+         */
+        reason: 'entered_twice' | 'wrong_institution' | 'not_so' | 'other';
+    };
+    url: '/api/v1/party-coverages/{id}';
+};
+
+export type WithdrawPartyCoverageErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type WithdrawPartyCoverageError = WithdrawPartyCoverageErrors[keyof WithdrawPartyCoverageErrors];
+
+export type WithdrawPartyCoverageResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawPartyCoverageResponse = WithdrawPartyCoverageResponses[keyof WithdrawPartyCoverageResponses];
 
 export type ReadPartyCoverageData = {
     body?: never;
