@@ -2389,6 +2389,14 @@ export type InstitutionStandards = {
      * Institution Name
      */
     institution_name: string;
+    /**
+     * Kind
+     */
+    kind: 'school' | 'kindergarten' | 'training';
+    /**
+     * Section Name
+     */
+    section_name: string | null;
 };
 
 /**
@@ -11930,6 +11938,102 @@ export type ExportInstitutionCoveragesResponses = {
 
 export type ExportInstitutionCoveragesResponse = ExportInstitutionCoveragesResponses[keyof ExportInstitutionCoveragesResponses];
 
+export type ExportInstitutionStandardsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Kind
+         */
+        kind?: 'school' | 'kindergarten' | 'training' | null;
+        /**
+         * Section Id
+         */
+        section_id?: string | null;
+        /**
+         * Checklist
+         *
+         * Which checklist `reviewed` is about; left out: either.
+         */
+        checklist?: 'five_standards' | 'activity_room' | null;
+        /**
+         * Reviewed
+         *
+         * `never`; `self_only`: by the institution alone; `joint`: jointly at least once; `visit`: on a visit at least once.
+         */
+        reviewed?: 'never' | 'self_only' | 'joint' | 'visit' | null;
+        /**
+         * Not Met
+         *
+         * Checklist and code of an item, as `activity_room.rules_complete`: only where the latest review found it `partly` or `not_met`.
+         */
+        not_met?: string | null;
+        /**
+         * Q
+         *
+         * Name, former name, pinyin, initials or code.
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/exports/institution-standards.xlsx';
+};
+
+export type ExportInstitutionStandardsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ExportInstitutionStandardsError = ExportInstitutionStandardsErrors[keyof ExportInstitutionStandardsErrors];
+
+export type ExportInstitutionStandardsResponses = {
+    /**
+     * A workbook.
+     */
+    200: Blob | File;
+};
+
+export type ExportInstitutionStandardsResponse = ExportInstitutionStandardsResponses[keyof ExportInstitutionStandardsResponses];
+
 export type ExportMemberDevelopmentsData = {
     body?: never;
     path?: never;
@@ -16737,15 +16841,35 @@ export type ListInstitutionStandardsData = {
          */
         include?: 'total' | null;
         /**
-         * Never
-         *
-         * Only those never reviewed by this checklist.
+         * Kind
          */
-        never?: 'five_standards' | 'activity_room' | null;
+        kind?: 'school' | 'kindergarten' | 'training' | null;
+        /**
+         * Section Id
+         */
+        section_id?: string | null;
+        /**
+         * Checklist
+         *
+         * Which checklist `reviewed` is about; left out: either.
+         */
+        checklist?: 'five_standards' | 'activity_room' | null;
+        /**
+         * Reviewed
+         *
+         * `never`; `self_only`: by the institution alone; `joint`: jointly at least once; `visit`: on a visit at least once.
+         */
+        reviewed?: 'never' | 'self_only' | 'joint' | 'visit' | null;
+        /**
+         * Not Met
+         *
+         * Checklist and code of an item, as `activity_room.rules_complete`: only where the latest review found it `partly` or `not_met`.
+         */
+        not_met?: string | null;
         /**
          * Q
          *
-         * Name, pinyin or initials.
+         * Name, former name, pinyin, initials or code.
          */
         q?: string | null;
     };
