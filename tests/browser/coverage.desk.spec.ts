@@ -46,6 +46,35 @@ test('an institution enters its members and its union on a narrow screen, and th
   await expect(page.getByText('全体教职工大会选举产生。')).toBeVisible();
 });
 
+test('a wrong entry is taken out with a reason, and the figures follow', async ({ page, signedInAs }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signedInAs('institution');
+  await page.goto('/coverage');
+  await page.locator('tbody a').first().click();
+  const counts = page.getByRole('table', { name: '历次党员人数' });
+  const before = (await counts.getByRole('row').nth(1).textContent()) ?? '';
+  await page.getByRole('button', { name: '登记党员人数' }).click();
+  await page.getByLabel('统计日期').fill(today());
+  await page.getByLabel('正式党员数').fill('77');
+  await page.getByLabel('预备党员数').fill('0');
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect(counts.getByRole('row').nth(1)).toContainText('77');
+
+  await page.getByRole('button', { name: `撤销这条：${today()} 的人数` }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('77');
+  await dialog.getByRole('button', { name: '撤销这条' }).click();
+  await expect(dialog.getByText('请选择撤销原因')).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByLabel('撤销原因').selectOption({ label: '没有这回事' });
+  await dialog.getByRole('button', { name: '撤销这条' }).click();
+  await expect(page.getByText('已撤销。')).toBeVisible();
+  await expect(counts).not.toContainText('77');
+  if (!before.startsWith(today())) await expect(counts.getByRole('row').nth(1)).toHaveText(before);
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+});
+
 test('the Party office opens a number and finds exactly those rows', async ({ page, signedInAs }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await signedInAs('bureau');

@@ -55,6 +55,21 @@ test('the Party office publishes an edition, a school reviews itself on a phone,
   await expectAccessible(page);
 });
 
+test('a draft that is not wanted is discarded, and the edition in force stays', async ({ page, signedInAs }) => {
+  await signedInAs('bureau');
+  await page.goto('/standards/checklists');
+  await page.getByRole('button', { name: '修改清单：五个规范' }).click();
+  const heading = page.getByRole('heading', { name: /五个规范.*版草稿/ });
+  await expect(heading).toBeVisible();
+  await page.getByRole('button', { name: '删除草稿' }).click();
+  const dialog = page.getByRole('dialog');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: '删除草稿' }).click();
+  await expect(page.getByText('草稿已删除。')).toBeVisible();
+  await expect(heading).toBeHidden();
+  await expect(page.getByRole('button', { name: '修改清单：五个规范' })).toBeVisible();
+});
+
 test('an instructor’s visit carries the activity room, and it stands among the reviews', async ({
   page,
   signedInAs,
@@ -70,6 +85,13 @@ test('an instructor’s visit carries the activity room, and it stands among the
   await expect(room.getByText('部分达到')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('link', { name: '更正' }).click();
-  await expect(page.getByRole('radiogroup', { name: '达标准' })).toBeVisible();
+  const first = page.getByRole('radiogroup', { name: '达标准' });
+  await expect(first).toBeVisible();
+  await expect(first.getByRole('radio', { checked: true })).toHaveCount(1);
   await expectAccessible(page);
+  await page.getByRole('button', { name: '清空这一部分' }).click();
+  await expect(first.getByRole('radio', { checked: true })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: '清空这一部分' })).toBeHidden();
+  await first.getByText('达到', { exact: true }).click();
+  await expect(first.getByRole('radio', { checked: true })).toHaveCount(1);
 });

@@ -45,7 +45,7 @@ class Entry:
 
 
 def entries() -> st.SearchStrategy[list[Entry]]:
-    ways = st.sampled_from(["list", "form", "form_full_only", "form_emptied", "roster", "correction"])
+    ways = st.sampled_from(["list", "form", "form_full_only", "form_emptied", "roster", "correction", "withdrawal"])
     return st.lists(st.builds(Entry, ways, DAY, COUNT, COUNT), min_size=1, max_size=7)
 
 
@@ -62,7 +62,7 @@ class Model:
         latest = max(self.rows)
         return *self.rows[latest], latest
 
-    def told(self, entry: Entry, corrected: date | None) -> None:
+    def told(self, entry: Entry, picked: date | None) -> None:
         full, probationary, _ = self.shown
         match entry.way:
             case "list" | "form":
@@ -77,9 +77,11 @@ class Model:
                 if (full, probationary) != (entry.full, entry.probationary):
                     self.rows[TODAY] = entry.full, entry.probationary
             case "correction":
-                if corrected is not None and (entry.day == corrected or entry.day not in self.rows):
-                    del self.rows[corrected]
+                if picked is not None and (entry.day == picked or entry.day not in self.rows):
+                    del self.rows[picked]
                     self.rows[entry.day] = entry.full, entry.probationary
+            case "withdrawal" if picked is not None:
+                del self.rows[picked]
 
 
 def access_of(world: World) -> Access:
@@ -88,7 +90,7 @@ def access_of(world: World) -> Access:
     return Access(actor, Scope(frozenset({world.county})), world.at)
 
 
-async def do(session: AsyncSession, world: World, place: UUID, entry: Entry, corrected: date | None) -> None:
+async def do(session: AsyncSession, world: World, place: UUID, entry: Entry, picked: date | None) -> None:
     access, organisation = access_of(world), await session.get_one(Organisation, place)
     counts = Counts(entry.day, entry.full, entry.probationary)
     figures = {"full_members": entry.full, "probationary_members": entry.probationary}
@@ -111,15 +113,20 @@ async def do(session: AsyncSession, world: World, place: UUID, entry: Entry, cor
             )  # fmt: skip
             await service.save_institutions(session, access.ref, world.county, [row], at=world.at)
             session.expire_all()
-        case "correction" if corrected is not None:
-            statement = select(MemberCount).where(
-                MemberCount.organisation_id == place, MemberCount.as_of_on == corrected
-            )
-            found = (await session.execute(statement)).scalar_one()
+        case "correction" if picked is not None:
+            found = await row_of(session, place, picked)
             try:
                 await service.correct_counts(session, access, organisation, found, counts)
             except Invalid:
                 event("a day that is taken")
+        case "withdrawal" if picked is not None:
+            found = await row_of(session, place, picked)
+            await service.withdraw_counts(session, access, organisation, found, "not_so")
+
+
+async def row_of(session: AsyncSession, place: UUID, day: date) -> MemberCount:
+    statement = select(MemberCount).where(MemberCount.organisation_id == place, MemberCount.as_of_on == day)
+    return (await session.execute(statement)).scalar_one()
 
 
 async def look(session: AsyncSession, place: UUID) -> tuple[Any, dict[date, Row]]:
@@ -143,9 +150,9 @@ async def test_given_entries_in_any_order_and_way_then_the_organisation_shows_th
         model = Model()
         for entry in deeds:
             days = sorted(model.rows)
-            corrected = days[pick % len(days)] if days else None
-            await do(session, world, place, entry, corrected)
-            model.told(entry, corrected)
+            picked = days[pick % len(days)] if days else None
+            await do(session, world, place, entry, picked)
+            model.told(entry, picked)
             event(entry.way)
             assert await look(session, place) == (model.shown, model.rows), entry
         await session.rollback()

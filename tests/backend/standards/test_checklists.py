@@ -93,6 +93,27 @@ async def test_given_an_item_that_went_then_its_code_is_never_used_for_another(s
         await bureau.post(f"{path}/publish", headers=of_version(changed))
 
 
+async def test_given_a_draft_that_is_not_wanted_then_it_is_discarded_and_a_published_edition_is_not(
+    sign_in: SignIn, session: AsyncSession
+) -> None:
+    bureau, key = await sign_in("bureau"), {"Idempotency-Key": "draft-2"}
+    made = (await bureau.post(CHECKLISTS, json={"kind": "five_standards"}, headers=key)).json()
+    path = f"{CHECKLISTS}/{made['id']}"
+    assert (await bureau.delete(path)).status_code == 428
+    assert (await bureau.delete(path, headers={"If-Match": '"9"'})).status_code == 412
+    assert (await bureau.delete(path, headers=of_version(made))).status_code == 204
+    assert (await bureau.get(path)).status_code == 404
+    (in_force,) = await editions(bureau, "kind=five_standards")
+    assert (in_force["edition"], in_force["state"]) == (1, "published")
+    refused = await bureau.delete(f"{CHECKLISTS}/{in_force['id']}", headers=of_version(in_force))
+    assert code_of(refused) == (409, "not_a_draft")
+    repeated = await bureau.post(CHECKLISTS, json={"kind": "five_standards"}, headers=key)
+    assert repeated.status_code == 404
+    assert (await drafted(bureau))["edition"] == 2, "another draft may begin"
+    found = await session.execute(select(AuditEvent.details).where(AuditEvent.action == "checklist:discard"))
+    assert found.scalar_one() == {"edition": 2}
+
+
 async def test_given_wrong_items_then_the_field_is_named(sign_in: SignIn) -> None:
     bureau = await sign_in("bureau")
     made = await drafted(bureau, "activity_room")

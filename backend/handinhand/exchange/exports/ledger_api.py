@@ -29,7 +29,7 @@ from handinhand.programme.coverage.schemas import InstitutionCoverageQuery
 from handinhand.programme.development import service as development
 from handinhand.programme.development.schemas import BackboneTeacherQuery, MemberDevelopmentQuery
 from handinhand.programme.standards import service as standards
-from handinhand.programme.standards.schemas import StandardsReviewQuery
+from handinhand.programme.standards.schemas import InstitutionStandardsQuery, StandardsReviewQuery
 
 router = feature_router("exports", prefix="/exports")
 
@@ -125,6 +125,23 @@ async def export_standards_reviews(
     """The rows of `/standards-reviews` with the same filters, unpaged, ready to print on A4."""
     rows = standards.reviews(access.scope, query)
     return await _ledger(access, session, request, "standards-reviews", ledgers.REVIEWS, rows)
+
+
+@router.get(
+    "/institution-standards.xlsx",
+    response_class=Response,
+    responses=_DOWNLOAD,
+    summary="The institutions and their reviews as a ledger",
+)
+async def export_institution_standards(
+    access: Annotated[Access, requires(P.STANDARDS_READ)],
+    session: RequestSession,
+    request: Request,
+    query: Annotated[InstitutionStandardsQuery, Query()],
+) -> Response:
+    """The rows of `/overview/standards` with the same filters, unpaged, ready to print on A4."""
+    rows = standards.institutions(access.scope, query)
+    return await _ledger(access, session, request, "institution-standards", ledgers.INSTITUTION_STANDARDS, rows)
 
 
 async def _ledger(

@@ -111,12 +111,16 @@ REVIEW_MODES = {"self": "自查", "joint": "联合检查", "visit": "入校指�
 CHECKLISTS = {"five_standards": "五个规范", "activity_room": "党群活动室"}
 
 
-def _found(row: Any) -> str:
-    titles = {item["code"]: item["title"] for item in row.checklist_items}
+def _item_by_item(items: Sequence[Mapping[str, Any]], results: Sequence[Mapping[str, Any]]) -> str:
+    titles = {item["code"]: item["title"] for item in items}
     return "；".join(
         f"{titles[each['code']]}：{REVIEW_RESULTS[each['result']]}" + (f"（{each['note']}）" if each["note"] else "")
-        for each in row.results
+        for each in results
     )
+
+
+def _found(row: Any) -> str:
+    return _item_by_item(row.checklist_items, row.results)
 
 
 REVIEWS: Sequence[LedgerColumn] = (
@@ -129,11 +133,35 @@ REVIEWS: Sequence[LedgerColumn] = (
     LedgerColumn("小结", 36, _text("summary")),
     LedgerColumn("资料", 6, _text("evidence_count")),
 )
+
+
+def _latest(kind: str) -> tuple[LedgerColumn, LedgerColumn]:
+    """Day and way of the latest review by a checklist, and what it found."""
+
+    def when(row: Any) -> str:
+        day, mode = getattr(row, f"{kind}_reviewed_on"), getattr(row, f"{kind}_mode")
+        return f"{day} {REVIEW_MODES[mode]}" if day else "还没有查过"
+
+    def found(row: Any) -> str:
+        results = getattr(row, f"{kind}_results")
+        return _item_by_item(getattr(row, f"{kind}_items"), results) if results else ""
+
+    return LedgerColumn(f"{CHECKLISTS[kind]}最近一次", 17, when), LedgerColumn(f"{CHECKLISTS[kind]}逐项", 38, found)
+
+
+INSTITUTION_STANDARDS: Sequence[LedgerColumn] = (
+    LedgerColumn("机构", 24, _text("name")),
+    LedgerColumn("类别", 9, lambda row: INSTITUTION_KINDS[row.institution_kind]),
+    LedgerColumn("归口股室", 13, _text("section_name")),
+    *_latest("five_standards"),
+    *_latest("activity_room"),
+)
 TITLES: Mapping[str, str] = {
     "communities": "帮扶共同体台账",
     "activities": "共同体活动台账",
     "backbone-teachers": "骨干教师台账",
     "member-developments": "发展党员台账",
     "institution-coverages": "党员与党组织覆盖台账",
-    "standards-reviews": "规范建设台账",
+    "institution-standards": "规范建设台账",
+    "standards-reviews": "规范建设检查台账",
 }

@@ -87,9 +87,20 @@ async def correct_counts(
         message = f"{counts.as_of_on} 已有一条登记，请直接修改那一条。"
         raise Invalid(errors=[FieldError("/as_of_on", "day_taken", message)])
     await _put(session, access, organisation, entry, counts)
-    latest = select(MemberCount).where(MemberCount.organisation_id == organisation.id)
-    shown = (await session.execute(latest.order_by(MemberCount.as_of_on.desc()).limit(1))).scalar_one()
-    await _show(session, access, organisation, Counts(shown.as_of_on, shown.full_members, shown.probationary_members))
+    await _show_latest(session, access, organisation)
+
+
+async def withdraw_counts(
+    session: AsyncSession, access: Access, organisation: Organisation, entry: MemberCount, reason: str
+) -> None:
+    """Takes out a row that should not be there. The log keeps what it said, and why it went."""
+    said = {name: getattr(entry, name) for name in sorted(COUNTS)}
+    target = Target("member_count", entry.id, organisation.name, organisation.bureau_id)
+    await session.delete(entry)
+    await session.flush()
+    await _show_latest(session, access, organisation)
+    await record(session, access.ref, "member_count:withdraw", target, at=access.now, reason=reason,
+                 as_of_on=entry.as_of_on.isoformat(), **said)  # fmt: skip
 
 
 async def write_of_today(session: AsyncSession, actor: ActorRef, ids: Sequence[UUID], at: datetime) -> None:
@@ -186,12 +197,21 @@ async def _put(
     return entry
 
 
-def _differing(organisation: Organisation, counts: Counts) -> dict[str, Any]:
-    shown = dict(zip(FIGURES, (counts.full_members, counts.probationary_members, counts.as_of_on), strict=True))
+def _differing(organisation: Organisation, counts: Counts | None) -> dict[str, Any]:
+    figures = (counts.full_members, counts.probationary_members, counts.as_of_on) if counts else (None, None, None)
+    shown = dict(zip(FIGURES, figures, strict=True))
     return {name: value for name, value in shown.items() if getattr(organisation, name) != value}
 
 
-async def _show(session: AsyncSession, access: Access, organisation: Organisation, counts: Counts) -> None:
+async def _show_latest(session: AsyncSession, access: Access, organisation: Organisation) -> None:
+    """The organisation shows its latest row; none, when there is none any more."""
+    latest = select(MemberCount).where(MemberCount.organisation_id == organisation.id)
+    row = (await session.execute(latest.order_by(MemberCount.as_of_on.desc()).limit(1))).scalar_one_or_none()
+    figures = Counts(row.as_of_on, row.full_members, row.probationary_members) if row else None
+    await _show(session, access, organisation, figures)
+
+
+async def _show(session: AsyncSession, access: Access, organisation: Organisation, counts: Counts | None) -> None:
     """The organisation shows these figures. What the log says of it stands with the row."""
     differing = _differing(organisation, counts)
     for name, value in differing.items():

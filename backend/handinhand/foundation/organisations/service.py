@@ -26,7 +26,7 @@ from handinhand.foundation.organisations.bulk import (
 )
 from handinhand.foundation.organisations.directory import Hit, search_directory
 from handinhand.foundation.organisations.errors import BureauNotMadeHere, not_found, taken
-from handinhand.foundation.organisations.members import Counts, correct_counts, enter_counts
+from handinhand.foundation.organisations.members import Counts, correct_counts, enter_counts, withdraw_counts
 from handinhand.foundation.organisations.schemas import OrganisationCreate, OrganisationPatch, OrganisationRename
 from handinhand.foundation.settings import service as settings
 from handinhand.models import Organisation, OrganisationName
@@ -50,6 +50,7 @@ __all__ = [
     "save_people",
     "save_sections",
     "search_directory",
+    "withdraw_counts",
 ]
 
 

@@ -13,7 +13,8 @@ from handinhand.foundation.access.guards import Access, Found, one, requires
 from handinhand.foundation.access.idempotency import RequestIdempotency
 from handinhand.foundation.access.permissions import Permission as P
 from handinhand.models import MassGroup, MemberCount, PartyCoverage
-from handinhand.programme.coverage import queries, service, standing
+from handinhand.programme.coverage import queries, service, standing, withdrawals
+from handinhand.programme.coverage.errors import Withdrawn
 from handinhand.programme.coverage.schemas import (
     InstitutionCoverageOut,
     InstitutionCoverageQuery,
@@ -29,6 +30,7 @@ from handinhand.programme.coverage.schemas import (
     PartyCoverageOut,
     PartyCoveragePatch,
     PartyCoverageQuery,
+    WithdrawalQuery,
 )
 
 router = feature_router("coverage")
@@ -185,19 +187,61 @@ async def change_mass_group(
     return await _group(session, found.access, found.record.id)
 
 
+@router.delete("/member-counts/{id}", status_code=204, response_class=Response,
+               summary="Withdraw a member count")  # fmt: skip
+async def withdraw_member_count(
+    found: Annotated[Found[MemberCount], Depends(count_where_open)],
+    session: RequestSession,
+    query: Annotated[WithdrawalQuery, Query()],
+) -> Response:
+    """Takes out a count that should not be there; the organisation shows the latest day that is left."""
+    await withdrawals.withdraw_count(session, found.access, found.record, query.reason)
+    return Response(status_code=204)
+
+
+@router.delete("/party-coverages/{id}", status_code=204, response_class=Response,
+               summary="Withdraw a Party coverage")  # fmt: skip
+async def withdraw_party_coverage(
+    found: Annotated[Found[PartyCoverage], Depends(coverage_where_open)],
+    session: RequestSession,
+    query: Annotated[WithdrawalQuery, Query()],
+) -> Response:
+    """Takes out a state that never was; the one before it is the present again."""
+    await withdrawals.withdraw_coverage(session, found.access, found.record, query.reason)
+    return Response(status_code=204)
+
+
+@router.delete("/mass-groups/{id}", status_code=204, response_class=Response,
+               summary="Withdraw a mass group")  # fmt: skip
+async def withdraw_mass_group(
+    found: Annotated[Found[MassGroup], Depends(group_where_open)],
+    session: RequestSession,
+    query: Annotated[WithdrawalQuery, Query()],
+) -> Response:
+    """Takes out a group that was never there. One that is over ends with its last day instead."""
+    await withdrawals.withdraw_group(session, found.access, found.record, query.reason)
+    return Response(status_code=204)
+
+
 async def _count(session: RequestSession, count_id: UUID, status: int = 200) -> Response:
     count = await queries.read_count(session, count_id)
+    if count is None:
+        raise Withdrawn
     location = f"/api/v1/member-counts/{count.id}" if status == 201 else None
     return answer(count, status=status, version=count.version, location=location)
 
 
 async def _coverage(session: RequestSession, coverage_id: UUID, status: int = 200) -> Response:
     coverage = await queries.read_coverage(session, coverage_id)
+    if coverage is None:
+        raise Withdrawn
     location = f"/api/v1/party-coverages/{coverage.id}" if status == 201 else None
     return answer(coverage, status=status, version=coverage.version, location=location)
 
 
 async def _group(session: RequestSession, access: Access, group_id: UUID, status: int = 200) -> Response:
     group = await queries.read_group(session, group_id, local_day(access.now))
+    if group is None:
+        raise Withdrawn
     location = f"/api/v1/mass-groups/{group.id}" if status == 201 else None
     return answer(group, status=status, version=group.version, location=location)

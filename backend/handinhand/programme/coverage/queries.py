@@ -119,20 +119,22 @@ async def list_groups(session: AsyncSession, scope: Scope, query: MassGroupQuery
     return await fetch_page(session, statement.add_columns(order.key.label("sort_key")), order, query)
 
 
-async def read_count(session: AsyncSession, count_id: UUID) -> MemberCountOut:
-    """A count that the caller has already been found to reach, as the interface shows it."""
-    return count_as_out((await session.execute(_count_columns().where(MemberCount.id == count_id))).one())
+async def read_count(session: AsyncSession, count_id: UUID) -> MemberCountOut | None:
+    """A count that the caller has already been found to reach, as the interface shows it; None once withdrawn."""
+    row = (await session.execute(_count_columns().where(MemberCount.id == count_id))).one_or_none()
+    return count_as_out(row) if row is not None else None
 
 
-async def read_coverage(session: AsyncSession, coverage_id: UUID) -> PartyCoverageOut:
-    """A fact that the caller has already been found to reach, as the interface shows it."""
-    row = (await session.execute(_coverage_columns().where(PartyCoverage.id == coverage_id))).one()
-    return PartyCoverageOut.model_validate(row)
+async def read_coverage(session: AsyncSession, coverage_id: UUID) -> PartyCoverageOut | None:
+    """A fact that the caller has already been found to reach, as the interface shows it; None once withdrawn."""
+    row = (await session.execute(_coverage_columns().where(PartyCoverage.id == coverage_id))).one_or_none()
+    return PartyCoverageOut.model_validate(row) if row is not None else None
 
 
-async def read_group(session: AsyncSession, group_id: UUID, today: date) -> MassGroupOut:
-    """A group that the caller has already been found to reach, as the interface shows it."""
-    return group_as_out((await session.execute(_group_columns().where(MassGroup.id == group_id))).one(), today)
+async def read_group(session: AsyncSession, group_id: UUID, today: date) -> MassGroupOut | None:
+    """A group that the caller has already been found to reach, as the interface shows it; None once withdrawn."""
+    row = (await session.execute(_group_columns().where(MassGroup.id == group_id))).one_or_none()
+    return group_as_out(row, today) if row is not None else None
 
 
 async def find_institution(session: AsyncSession, scope: Scope, institution_id: UUID) -> Organisation | None:

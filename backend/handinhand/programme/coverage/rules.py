@@ -22,6 +22,15 @@ class Group(StrEnum):
     women = "women"
 
 
+class WithdrawalReason(StrEnum):
+    """Why an entry is taken out. A code, since the log keeps no sentences."""
+
+    entered_twice = "entered_twice"
+    wrong_institution = "wrong_institution"
+    not_so = "not_so"
+    other = "other"
+
+
 GROUP_LABELS: Mapping[str, str] = {"youth_league": "共青团", "union": "工会", "women": "妇联"}
 """What people read for a group."""
 

@@ -15,9 +15,18 @@ CoverageName = Literal["none", "affiliated", "joint_branch", "own_branch"]
 GroupKind = Literal["youth_league", "union", "women"]
 CoverageFilter = Literal["own_branch", "joint_branch", "affiliated", "none", "unrecorded"]
 ToCheck = Literal["branch_possible", "host_differs"]
+WithdrawalReasonName = Literal["entered_twice", "wrong_institution", "not_so", "other"]
 How = Annotated[Text, StringConstraints(max_length=300)]
 _INSTITUTION = "01920000-0000-7000-8000-000000000002"
 _PARTY = "01920000-0000-7000-8000-000000000003"
+
+
+class WithdrawalQuery(Schema):
+    """Why an entry is taken out."""
+
+    reason: WithdrawalReasonName = Field(
+        description="`entered_twice`, `wrong_institution`, `not_so` (it never was so) or `other`; the log keeps it."
+    )
 
 
 class MemberCountOut(Schema):

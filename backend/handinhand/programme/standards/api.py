@@ -92,6 +92,14 @@ async def change_checklist(found: EditableChecklist, session: RequestSession, bo
     return _checklist(found.record)
 
 
+@router.delete("/checklists/{id}", status_code=204, response_class=Response,
+               summary="Discard a draft edition")  # fmt: skip
+async def discard_checklist(found: EditableChecklist, session: RequestSession) -> Response:
+    """Takes away a draft; the edition in force stays. A published edition never goes: 409 `not_a_draft`."""
+    await checklists.discard(session, found.access, found.record)
+    return Response(status_code=204)
+
+
 @router.post("/checklists/{id}/publish", response_model=ChecklistOut, summary="Publish a draft")
 async def publish_checklist(found: EditableChecklist, session: RequestSession) -> Response:
     """draft → published; the edition before it retires, and what was reviewed with it stays as it is."""

@@ -107,6 +107,15 @@ async def publish(session: AsyncSession, access: Access, checklist: Checklist) -
     await record(session, access.ref, "checklist:publish", target, at=access.now, edition=checklist.edition)
 
 
+async def discard(session: AsyncSession, access: Access, checklist: Checklist) -> None:
+    """Takes away a draft, which nobody has reviewed with. Raises NotADraft."""
+    refuse_published(checklist)
+    target = _target(checklist)
+    await session.delete(checklist)
+    await session.flush()
+    await record(session, access.ref, "checklist:discard", target, at=access.now, edition=checklist.edition)
+
+
 def refuse_published(checklist: Checklist) -> None:
     """Raises NotADraft."""
     if checklist.state != ChecklistState.draft:

@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page, order_of
-from handinhand.core.pinyin import search_key
 from handinhand.foundation.access.actor import Actor, Scope, any_of
+from handinhand.foundation.organisations import service as organisations
 from handinhand.models import Checklist, Evidence, Organisation, StandardsReview, User
 from handinhand.programme.standards import policy
-from handinhand.programme.standards.rules import ChecklistKind, ChecklistState
+from handinhand.programme.standards.rules import FALLS_SHORT, ChecklistKind, ChecklistState, ReviewMode
 from handinhand.programme.standards.schemas import (
     ChecklistOut,
     ChecklistQuery,
@@ -198,14 +198,21 @@ def titled(items: Sequence[dict[str, Any]], results: Sequence[dict[str, Any]]) -
 
 _Latest = {kind: aliased(StandardsReview) for kind in ChecklistKind}
 _Used = {kind: aliased(Checklist) for kind in ChecklistKind}
+_Section = aliased(Organisation)
 
 
 async def list_institutions(session: AsyncSession, scope: Scope, query: InstitutionStandardsQuery) -> PageOf:
     """A page of the private institutions within the scope that are open, by name."""
+    statement = institutions(scope, query).add_columns(Organisation.name_pinyin.label("sort_key"))
+    return await fetch_page(session, statement, INSTITUTIONS, query)
+
+
+def institutions(scope: Scope, query: InstitutionStandardsQuery) -> AnySelect:
+    """The rows of the list, unordered: the same for the page, its count and its ledger."""
     table = Organisation
-    columns = (table.id, table.name, table.name_pinyin.label("sort_key"))
+    columns = (table.id, table.name, table.kind.label("institution_kind"), _Section.name.label("section_name"))
     within = scope.within(table.bureau_id, table.id)
-    statement: AnySelect = select(*columns).select_from(table)
+    statement: AnySelect = select(*columns).select_from(table).outerjoin(_Section, _Section.id == table.section_id)
     statement = statement.where(within, table.ownership == "private", table.closed_on.is_(None))
     for kind, review in _Latest.items():
         used = _Used[kind]
@@ -220,18 +227,38 @@ async def list_institutions(session: AsyncSession, scope: Scope, query: Institut
             .outerjoin(review, review.id == _latest_of(kind))
             .outerjoin(used, used.id == review.checklist_id)
         )
-    if query.never is not None:
-        statement = statement.where(_Latest[ChecklistKind(query.never)].id.is_(None))
+    return statement.where(*_asked(query))
+
+
+def _asked(query: InstitutionStandardsQuery) -> list[ColumnElement[bool]]:
+    """The conditions of the filters."""
+    asked = [
+        column == value
+        for column, value in ((Organisation.kind, query.kind), (Organisation.section_id, query.section_id))
+        if value is not None
+    ]
+    if query.reviewed is not None:
+        asked.append(_reviewed(query.reviewed, query.checklist))
+    if query.not_met is not None:
+        kind, _, code = query.not_met.partition(".")
+        results = _Latest[ChecklistKind(kind)].results
+        asked.append(or_(*(results.contains([{"code": code, "result": found}]) for found in FALLS_SHORT)))
     if query.q:
-        key = search_key(query.q)
-        statement = statement.where(
-            or_(
-                table.name_pinyin.contains(key, autoescape=True),
-                table.name_initials.contains(key, autoescape=True),
-                func.lower(table.name).contains(key, autoescape=True),
-            )
-        )
-    return await fetch_page(session, statement, INSTITUTIONS, query)
+        asked.append(organisations.named(query.q))
+    return asked
+
+
+def _reviewed(state: str, checklist: str | None) -> ColumnElement[bool]:
+    """Whether anybody has looked so far, by this checklist or by either, and who."""
+    table = StandardsReview
+    made = select(table.id).where(table.institution_id == Organisation.id).correlate(Organisation)
+    if checklist is not None:
+        made = made.join(Checklist, Checklist.id == table.checklist_id).where(Checklist.kind == checklist)
+    if state == "never":
+        return ~made.exists()
+    if state == "self_only":
+        return and_(made.exists(), ~made.where(table.mode != ReviewMode.self_.value).exists())
+    return made.where(table.mode == state).exists()
 
 
 def _latest_of(kind: ChecklistKind) -> Any:
@@ -252,6 +279,8 @@ def institution_as_out(row: Any) -> InstitutionStandards:
     return InstitutionStandards.model_construct(
         institution_id=row.id,
         institution_name=row.name,
+        kind=row.institution_kind,
+        section_name=row.section_name,
         five_standards=_latest_as_out(row, ChecklistKind.five_standards),
         activity_room=_latest_as_out(row, ChecklistKind.activity_room),
     )

@@ -38,6 +38,10 @@ class ItemResult(StrEnum):
     not_looked_at = "not_looked_at"
 
 
+FALLS_SHORT = (ItemResult.partly.value, ItemResult.not_met.value)
+"""What leaves something to be done."""
+
+
 def looked_at(results: Sequence[tuple[str, str]]) -> bool:
     """Whether results and their notes say anything: an item that nobody looked at, without a note, says nothing."""
     return any(result != ItemResult.not_looked_at or note for result, note in results)

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from handinhand.core.http.fields import ONE_LINE, Day, kept
 from handinhand.core.http.paging import PageQuery
 from handinhand.core.http.schema import Instant, Schema, ShortText, Text
+from handinhand.foundation.organisations.schemas import InstitutionKind
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern="^[a-z][a-z0-9_]*$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=60), ONE_LINE]
@@ -20,6 +21,10 @@ KindName = Literal["five_standards", "activity_room"]
 StateName = Literal["draft", "published", "retired"]
 ResultName = Literal["met", "partly", "not_met", "not_looked_at"]
 ModeName = Literal["self", "joint", "visit"]
+ReviewedName = Literal["never", "self_only", "joint", "visit"]
+ItemOfChecklist = Annotated[
+    str, StringConstraints(max_length=60, pattern=r"^(five_standards|activity_room)\.[a-z][a-z0-9_]{0,39}$")
+]
 WrittenMode = Literal["self", "joint"]
 
 
@@ -194,6 +199,8 @@ class InstitutionStandards(Schema):
 
     institution_id: UUID
     institution_name: str
+    kind: InstitutionKind
+    section_name: str | None
     five_standards: LatestReview | None
     activity_room: LatestReview | None
 
@@ -201,8 +208,20 @@ class InstitutionStandards(Schema):
 class InstitutionStandardsQuery(PageQuery):
     """Filters of the list of institutions."""
 
-    never: KindName | None = Field(None, description="Only those never reviewed by this checklist.")
-    q: ShortText | None = Field(None, description="Name, pinyin or initials.")
+    kind: InstitutionKind | None = None
+    section_id: UUID | None = None
+    checklist: KindName | None = Field(None, description="Which checklist `reviewed` is about; left out: either.")
+    reviewed: ReviewedName | None = Field(
+        None,
+        description="`never`; `self_only`: by the institution alone; `joint`: jointly at least once; `visit`: on a "
+        "visit at least once.",
+    )
+    not_met: ItemOfChecklist | None = Field(
+        None,
+        description="Checklist and code of an item, as `activity_room.rules_complete`: only where the latest review "
+        "found it `partly` or `not_met`.",
+    )
+    q: ShortText | None = Field(None, description="Name, former name, pinyin, initials or code.")
 
 
 class RoomReviewOut(Schema):

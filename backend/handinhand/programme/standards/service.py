@@ -24,6 +24,7 @@ from handinhand.programme.standards.checklists import publish as publish_checkli
 from handinhand.programme.standards.errors import FromVisit
 from handinhand.programme.standards.rules import ChecklistKind, ChecklistState, ReviewMode
 from handinhand.programme.standards.schemas import (
+    InstitutionStandardsQuery,
     ItemResultIn,
     RoomReview,
     StandardsReviewIn,
@@ -47,6 +48,11 @@ def reviews(scope: Scope, query: StandardsReviewQuery) -> AnySelect:
     """The rows of the list, by institution and day, for the ledger."""
     table = StandardsReview
     return queries.reviews(scope, query).order_by(Organisation.name_pinyin, table.reviewed_on, table.id)
+
+
+def institutions(scope: Scope, query: InstitutionStandardsQuery) -> AnySelect:
+    """The rows of the list of institutions, by name, for the ledger."""
+    return queries.institutions(scope, query).order_by(Organisation.name_pinyin, Organisation.id)
 
 
 async def add_review(session: AsyncSession, access: Access, body: StandardsReviewIn) -> UUID:

@@ -9,6 +9,7 @@ interface Props {
     | 'backbone-teachers'
     | 'member-developments'
     | 'institution-coverages'
+    | 'institution-standards'
     | 'standards-reviews';
   /** The filters on the screen; place and order of the page are left out. */
   search: Record<string, string | undefined>;

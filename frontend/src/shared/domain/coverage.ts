@@ -34,3 +34,15 @@ export const doubtLabel: Record<'more_than_probationary' | 'none_left', MessageD
   more_than_probationary: msg`新增的正式党员比上次的预备党员多，请核对（也可能是组织关系转入）`,
   none_left: msg`正式党员变成了 0，请核对`,
 };
+
+/** Why an entry is taken out; the log keeps it. */
+export type WithdrawalReason = 'entered_twice' | 'wrong_institution' | 'not_so' | 'other';
+
+export const withdrawalReasonLabel: Record<WithdrawalReason, MessageDescriptor> = {
+  entered_twice: msg`登记重复了`,
+  wrong_institution: msg`登记错了机构`,
+  not_so: msg`没有这回事`,
+  other: msg`其他原因`,
+};
+
+export const withdrawalReasons = Object.keys(withdrawalReasonLabel) as WithdrawalReason[];

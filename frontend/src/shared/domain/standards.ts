@@ -11,6 +11,14 @@ export const checklistKinds = Object.keys(checklistLabel) as ChecklistKind[];
 /** Who looked. */
 export const reviewModeLabel = { self: msg`自查`, joint: msg`联合检查`, visit: msg`入校指导` };
 
+/** Whether anybody has looked, and who. */
+export const reviewedLabel = {
+  never: msg`还没有查过`,
+  self_only: msg`只有自查`,
+  joint: msg`有联合检查`,
+  visit: msg`入校指导时看过`,
+};
+
 /** What was found of one item: a fact, no mark. */
 export type ItemResult = 'met' | 'partly' | 'not_met' | 'not_looked_at';
 

@@ -4,7 +4,7 @@ import { ErrorPanel } from '@desk/components/ErrorPanel';
 import { Loading } from '@desk/components/Loading';
 import { toast } from '@desk/components/toaster';
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { MemberCountOut } from '@shared/api/gen';
+import { type MemberCountOut, withdrawMemberCount } from '@shared/api/gen';
 import { doubtLabel } from '@shared/domain/coverage';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
@@ -12,7 +12,9 @@ import { Fragment, type ReactNode, useState } from 'react';
 import { CountForm } from './CountForm';
 import { CountLine } from './CountLine';
 import styles from './Coverage.module.css';
+import { EntryDeeds } from './EntryDeeds';
 import { countsQuery } from './queries';
+import { WithdrawForm } from './WithdrawForm';
 
 const shownAtFirst = 12;
 
@@ -28,6 +30,7 @@ export function MembersCard({ institutionId, mayWrite, children }: Props) {
   const { t } = useLingui();
   const query = useQuery(countsQuery(institutionId));
   const [open, setOpen] = useState<MemberCountOut | 'new' | null>(null);
+  const [withdrawn, setWithdrawn] = useState<MemberCountOut | null>(null);
   const [all, setAll] = useState(false);
   if (query.isError) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />;
   const counts = query.data ?? [];
@@ -52,14 +55,27 @@ export function MembersCard({ institutionId, mayWrite, children }: Props) {
       )}
       <CountLine counts={counts} />
       {counts.length > 0 && (
-        <CountTable counts={all ? counts : counts.slice(0, shownAtFirst)} onChange={mayWrite ? setOpen : undefined} />
+        <CountTable
+          counts={all ? counts : counts.slice(0, shownAtFirst)}
+          deeds={
+            mayWrite
+              ? (count) => (
+                  <EntryDeeds
+                    of={t`${count.as_of_on} 的人数`}
+                    onCorrect={() => setOpen(count)}
+                    onWithdraw={() => setWithdrawn(count)}
+                  />
+                )
+              : undefined
+          }
+        />
       )}
       {!all && counts.length > shownAtFirst && (
         <Button type="link" onClick={() => setAll(true)}>
           <Trans>显示全部 {counts.length} 次统计</Trans>
         </Button>
       )}
-      <Dialog open={open !== null} title={open === 'new' ? t`登记党员人数` : t`修改党员人数`} onClose={close}>
+      <Dialog open={open !== null} title={open === 'new' ? t`登记党员人数` : t`更正党员人数`} onClose={close}>
         {open !== null && (
           <CountForm
             institutionId={institutionId}
@@ -72,16 +88,27 @@ export function MembersCard({ institutionId, mayWrite, children }: Props) {
           />
         )}
       </Dialog>
+      <Dialog open={withdrawn !== null} title={t`撤销党员人数`} onClose={() => setWithdrawn(null)}>
+        {withdrawn && (
+          <WithdrawForm entry={withdrawn} withdraw={withdrawMemberCount} onDone={() => setWithdrawn(null)}>
+            <Trans>
+              撤销 {withdrawn.as_of_on} 的人数：正式党员 {withdrawn.full_members ?? '—'} 名，预备党员{' '}
+              {withdrawn.probationary_members ?? '—'} 名。撤销后以剩下的最近一次为准。
+            </Trans>
+          </WithdrawForm>
+        )}
+      </Dialog>
     </Card>
   );
 }
 
 interface TableProps {
   counts: readonly MemberCountOut[];
-  onChange: ((count: MemberCountOut) => void) | undefined;
+  /** What can be done with a count; nothing for who only reads. */
+  deeds: ((count: MemberCountOut) => ReactNode) | undefined;
 }
 
-function CountTable({ counts, onChange }: TableProps) {
+function CountTable({ counts, deeds }: TableProps) {
   const { t, i18n } = useLingui();
   return (
     <div className={styles.scroll}>
@@ -91,7 +118,7 @@ function CountTable({ counts, onChange }: TableProps) {
             <th scope="col">{t`统计日期`}</th>
             <th scope="col" className={styles.count}>{t`正式党员`}</th>
             <th scope="col" className={styles.count}>{t`预备党员`}</th>
-            {onChange && <th scope="col">{t`操作`}</th>}
+            {deeds && <th scope="col">{t`操作`}</th>}
           </tr>
         </thead>
         <tbody>
@@ -101,19 +128,11 @@ function CountTable({ counts, onChange }: TableProps) {
                 <td className={styles.day}>{count.as_of_on}</td>
                 <td className={styles.count}>{count.full_members ?? '—'}</td>
                 <td className={styles.count}>{count.probationary_members ?? '—'}</td>
-                {onChange && (
-                  <td>
-                    <Button
-                      size="small"
-                      aria-label={t`修改 ${count.as_of_on} 的人数`}
-                      onClick={() => onChange(count)}
-                    >{t`修改`}</Button>
-                  </td>
-                )}
+                {deeds && <td>{deeds(count)}</td>}
               </tr>
               {count.doubt && (
                 <tr>
-                  <td colSpan={onChange ? 4 : 3} className={styles.quiet}>
+                  <td colSpan={deeds ? 4 : 3} className={styles.quiet}>
                     {i18n._(doubtLabel[count.doubt])}
                   </td>
                 </tr>

@@ -5,14 +5,16 @@ import { Loading } from '@desk/components/Loading';
 import { Mark } from '@desk/components/Mark';
 import { toast } from '@desk/components/toaster';
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { InstitutionCoverageOut, PartyCoverageOut } from '@shared/api/gen';
+import { type InstitutionCoverageOut, type PartyCoverageOut, withdrawPartyCoverage } from '@shared/api/gen';
 import { coverageLook } from '@shared/domain/coverage';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import styles from './Coverage.module.css';
 import { CoverageForm } from './CoverageForm';
+import { EntryDeeds } from './EntryDeeds';
 import { coveragesQuery } from './queries';
+import { WithdrawForm } from './WithdrawForm';
 
 interface Props {
   institutionId: string;
@@ -24,9 +26,10 @@ interface Props {
 
 /** How the institution is covered and how that came about, the present state first. */
 export function PartyCoverageCard({ institutionId, standing, mayWrite, children }: Props) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const query = useQuery(coveragesQuery(institutionId));
   const [open, setOpen] = useState<PartyCoverageOut | 'new' | null>(null);
+  const [withdrawn, setWithdrawn] = useState<PartyCoverageOut | null>(null);
   if (query.isError) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />;
   const close = () => setOpen(null);
   return (
@@ -60,17 +63,17 @@ export function PartyCoverageCard({ institutionId, standing, mayWrite, children 
               <Trans>自 {state.since_on} 起</Trans>
             </span>
             {mayWrite && (
-              <Button
-                size="small"
-                aria-label={t`修改 ${state.since_on} 起的覆盖情况`}
-                onClick={() => setOpen(state)}
-              >{t`修改`}</Button>
+              <EntryDeeds
+                of={t`${state.since_on} 起的覆盖情况`}
+                onCorrect={() => setOpen(state)}
+                onWithdraw={() => setWithdrawn(state)}
+              />
             )}
             {state.how && <span className={styles.how}>{state.how}</span>}
           </li>
         ))}
       </ul>
-      <Dialog open={open !== null} title={open === 'new' ? t`登记覆盖情况` : t`修改覆盖情况`} onClose={close}>
+      <Dialog open={open !== null} title={open === 'new' ? t`登记覆盖情况` : t`更正覆盖情况`} onClose={close}>
         {open !== null && (
           <CoverageForm
             institutionId={institutionId}
@@ -82,6 +85,16 @@ export function PartyCoverageCard({ institutionId, standing, mayWrite, children 
               close();
             }}
           />
+        )}
+      </Dialog>
+      <Dialog open={withdrawn !== null} title={t`撤销覆盖情况`} onClose={() => setWithdrawn(null)}>
+        {withdrawn && (
+          <WithdrawForm entry={withdrawn} withdraw={withdrawPartyCoverage} onDone={() => setWithdrawn(null)}>
+            <Trans>
+              撤销“自 {withdrawn.since_on} 起{i18n._(coverageLook[withdrawn.coverage].label)}
+              ”这一条。撤销后以它前面的一条为准。
+            </Trans>
+          </WithdrawForm>
         )}
       </Dialog>
     </Card>

@@ -2,6 +2,7 @@ import { ButtonLink } from '@desk/components/ButtonLink';
 import { Card } from '@desk/components/Card';
 import { EmptyPanel } from '@desk/components/EmptyPanel';
 import { ErrorPanel } from '@desk/components/ErrorPanel';
+import { LedgerLink } from '@desk/components/LedgerLink';
 import { Loading } from '@desk/components/Loading';
 import { Mark } from '@desk/components/Mark';
 import { PageHead } from '@desk/components/PageHead';
@@ -37,11 +38,14 @@ export function ComparePage({ id, kind }: { id: string; kind: ChecklistKind }) {
         title={institution.data ?? '…'}
         note={<Trans>规范建设：历次检查对比</Trans>}
         actions={
-          mayReview && (
-            <ButtonLink to="/standards/new" search={{ institution_id: id, kind }} primary>
-              {own ? <Trans>填写自查</Trans> : <Trans>登记联合检查</Trans>}
-            </ButtonLink>
-          )
+          <>
+            <LedgerLink list="standards-reviews" search={{ institution_id: id, kind }} />
+            {mayReview && (
+              <ButtonLink to="/standards/new" search={{ institution_id: id, kind }} primary>
+                {own ? <Trans>填写自查</Trans> : <Trans>登记联合检查</Trans>}
+              </ButtonLink>
+            )}
+          </>
         }
       />
       <KindTabs

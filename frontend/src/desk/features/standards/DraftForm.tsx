@@ -6,7 +6,7 @@ import { Question } from '@desk/components/Question';
 import { SaveForm } from '@desk/components/SaveForm';
 import { toast } from '@desk/components/toaster';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { type ChecklistOut, changeChecklist, publishChecklist } from '@shared/api/gen';
+import { type ChecklistOut, changeChecklist, discardChecklist, publishChecklist } from '@shared/api/gen';
 import { ifMatch } from '@shared/api/writes';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
@@ -26,8 +26,8 @@ const mostItems = 20;
 export function DraftForm({ draft }: { draft: ChecklistOut }) {
   const { t } = useLingui();
   const queryClient = useQueryClient();
-  const [publishing, setPublishing] = useState(false);
-  const close = () => setPublishing(false);
+  const [asked, setAsked] = useState<'publish' | 'discard' | null>(null);
+  const close = () => setAsked(null);
   return (
     <Card
       heading={
@@ -36,9 +36,14 @@ export function DraftForm({ draft }: { draft: ChecklistOut }) {
         </Trans>
       }
       actions={
-        <Button onClick={() => setPublishing(true)}>
-          <Trans>发布这一版</Trans>
-        </Button>
+        <span className={styles.draftDeeds}>
+          <Button danger onClick={() => setAsked('discard')}>
+            <Trans>删除草稿</Trans>
+          </Button>
+          <Button onClick={() => setAsked('publish')}>
+            <Trans>发布这一版</Trans>
+          </Button>
+        </span>
       }
     >
       <SaveForm<Fields>
@@ -104,7 +109,7 @@ export function DraftForm({ draft }: { draft: ChecklistOut }) {
           )}
         </Form.List>
       </SaveForm>
-      <Dialog open={publishing} title={t`发布第 ${draft.edition} 版`} onClose={close}>
+      <Dialog open={asked === 'publish'} title={t`发布第 ${draft.edition} 版`} onClose={close}>
         <Question
           answer={<Trans>发布</Trans>}
           onCancel={close}
@@ -118,6 +123,22 @@ export function DraftForm({ draft }: { draft: ChecklistOut }) {
             <Trans>
               发布的是最近一次保存的草稿。发布后不能再改，只能再出新的一版；以前的检查仍按当时的那一版保存。
             </Trans>
+          </p>
+        </Question>
+      </Dialog>
+      <Dialog open={asked === 'discard'} title={t`删除第 ${draft.edition} 版草稿`} onClose={close}>
+        <Question
+          danger
+          answer={<Trans>删除草稿</Trans>}
+          onCancel={close}
+          onAnswer={async () => {
+            await discardChecklist({ path: { id: draft.id }, headers: ifMatch(draft.version) });
+            toast(t`草稿已删除。`);
+            await refreshStandards(queryClient);
+          }}
+        >
+          <p>
+            <Trans>草稿里的改动会全部删除，不能恢复。正在使用的清单和以前的检查都不受影响。</Trans>
           </p>
         </Question>
       </Dialog>

@@ -3,8 +3,9 @@ import { LongTextField } from '@desk/components/LongTextField';
 import { ItemAnswers } from '@desk/features/standards/ItemAnswers';
 import { checklistsQuery } from '@desk/features/standards/queries';
 import { Trans, useLingui } from '@lingui/react/macro';
+import type { ChecklistOut } from '@shared/api/gen';
 import { useQuery } from '@tanstack/react-query';
-import { Form } from 'antd';
+import { Button, Form } from 'antd';
 import { useEffect } from 'react';
 import styles from './VisitForm.module.css';
 import type { VisitValues } from './values';
@@ -15,6 +16,7 @@ export function RoomRows() {
   const form = Form.useFormInstance<VisitValues>();
   const duties = Form.useWatch('duties', form) as VisitValues['duties'] | undefined;
   const noted = Form.useWatch(['activity_room', 'checklist_id'], { form, preserve: true }) as string | undefined;
+  const written = Form.useWatch('activity_room', form) as VisitValues['activity_room'] | undefined;
   const checklists = useQuery(checklistsQuery);
   const offered = duties?.includes('activity_room') || noted !== undefined;
   // A visit keeps the edition that it was begun with.
@@ -23,13 +25,22 @@ export function RoomRows() {
   );
   useEffect(() => {
     if (!offered || !checklist) return;
-    const titles = Object.fromEntries(checklist.items.map(({ code, title }) => [code, title]));
-    const written = form.getFieldValue('activity_room') as VisitValues['activity_room'];
-    form.setFieldValue('activity_room', { ...written, checklist_id: checklist.id, titles });
+    const known = form.getFieldValue('activity_room') as VisitValues['activity_room'];
+    form.setFieldValue('activity_room', { ...known, ...of(checklist) });
   }, [form, offered, checklist]);
   if (!offered || !checklist) return null;
   return (
-    <Card heading={<Trans>党群活动室（选填）</Trans>}>
+    <Card
+      heading={<Trans>党群活动室（选填）</Trans>}
+      actions={
+        saysSomething(written) && (
+          // A choice among a few cannot be taken back by itself: whoever did not look after all clears the whole part.
+          <Button onClick={() => form.setFieldValue('activity_room', { ...of(checklist), answers: {}, summary: '' })}>
+            <Trans>清空这一部分</Trans>
+          </Button>
+        )
+      }
+    >
       <p className={styles.note}>
         <Trans>看了哪几项就填哪几项。提交后会列入这家机构的「规范建设」。</Trans>
       </p>
@@ -37,4 +48,14 @@ export function RoomRows() {
       <LongTextField name={['activity_room', 'summary']} label={t`小结（选填）`} max={2000} rows={1} />
     </Card>
   );
+}
+
+/** The edition that the answers belong to, and what its items are called. */
+function of({ id, items }: ChecklistOut) {
+  return { checklist_id: id, titles: Object.fromEntries(items.map(({ code, title }) => [code, title])) };
+}
+
+function saysSomething(room: VisitValues['activity_room'] | undefined): boolean {
+  const answers = Object.values(room?.answers ?? {});
+  return Boolean(room?.summary) || answers.some((answer) => answer?.result || answer?.note);
 }

@@ -2389,6 +2389,14 @@ export type InstitutionStandards = {
      * Institution Name
      */
     institution_name: string;
+    /**
+     * Kind
+     */
+    kind: 'school' | 'kindergarten' | 'training';
+    /**
+     * Section Name
+     */
+    section_name: string | null;
 };
 
 /**
@@ -8580,6 +8588,78 @@ export type CreateChecklistResponses = {
 
 export type CreateChecklistResponse = CreateChecklistResponses[keyof CreateChecklistResponses];
 
+export type DiscardChecklistData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/checklists/{id}';
+};
+
+export type DiscardChecklistErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type DiscardChecklistError = DiscardChecklistErrors[keyof DiscardChecklistErrors];
+
+export type DiscardChecklistResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DiscardChecklistResponse = DiscardChecklistResponses[keyof DiscardChecklistResponses];
+
 export type ReadChecklistData = {
     body?: never;
     path: {
@@ -11858,6 +11938,102 @@ export type ExportInstitutionCoveragesResponses = {
 
 export type ExportInstitutionCoveragesResponse = ExportInstitutionCoveragesResponses[keyof ExportInstitutionCoveragesResponses];
 
+export type ExportInstitutionStandardsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items, at most 200.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Include
+         *
+         * `total` counts the matches.
+         */
+        include?: 'total' | null;
+        /**
+         * Kind
+         */
+        kind?: 'school' | 'kindergarten' | 'training' | null;
+        /**
+         * Section Id
+         */
+        section_id?: string | null;
+        /**
+         * Checklist
+         *
+         * Which checklist `reviewed` is about; left out: either.
+         */
+        checklist?: 'five_standards' | 'activity_room' | null;
+        /**
+         * Reviewed
+         *
+         * `never`; `self_only`: by the institution alone; `joint`: jointly at least once; `visit`: on a visit at least once.
+         */
+        reviewed?: 'never' | 'self_only' | 'joint' | 'visit' | null;
+        /**
+         * Not Met
+         *
+         * Checklist and code of an item, as `activity_room.rules_complete`: only where the latest review found it `partly` or `not_met`.
+         */
+        not_met?: string | null;
+        /**
+         * Q
+         *
+         * Name, former name, pinyin, initials or code.
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/exports/institution-standards.xlsx';
+};
+
+export type ExportInstitutionStandardsErrors = {
+    /**
+     * The cursor belongs to other filters
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ExportInstitutionStandardsError = ExportInstitutionStandardsErrors[keyof ExportInstitutionStandardsErrors];
+
+export type ExportInstitutionStandardsResponses = {
+    /**
+     * A workbook.
+     */
+    200: Blob | File;
+};
+
+export type ExportInstitutionStandardsResponse = ExportInstitutionStandardsResponses[keyof ExportInstitutionStandardsResponses];
+
 export type ExportMemberDevelopmentsData = {
     body?: never;
     path?: never;
@@ -14082,6 +14258,85 @@ export type CreateMassGroupResponses = {
 
 export type CreateMassGroupResponse = CreateMassGroupResponses[keyof CreateMassGroupResponses];
 
+export type WithdrawMassGroupData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query: {
+        /**
+         * Reason
+         *
+         * `entered_twice`, `wrong_institution`, `not_so` (it never was so) or `other`; the log keeps it.
+         */
+        reason: 'entered_twice' | 'wrong_institution' | 'not_so' | 'other';
+    };
+    url: '/api/v1/mass-groups/{id}';
+};
+
+export type WithdrawMassGroupErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type WithdrawMassGroupError = WithdrawMassGroupErrors[keyof WithdrawMassGroupErrors];
+
+export type WithdrawMassGroupResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawMassGroupResponse = WithdrawMassGroupResponses[keyof WithdrawMassGroupResponses];
+
 export type ReadMassGroupData = {
     body?: never;
     path: {
@@ -14438,6 +14693,85 @@ export type CreateMemberCountResponses = {
 };
 
 export type CreateMemberCountResponse = CreateMemberCountResponses[keyof CreateMemberCountResponses];
+
+export type WithdrawMemberCountData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query: {
+        /**
+         * Reason
+         *
+         * `entered_twice`, `wrong_institution`, `not_so` (it never was so) or `other`; the log keeps it.
+         */
+        reason: 'entered_twice' | 'wrong_institution' | 'not_so' | 'other';
+    };
+    url: '/api/v1/member-counts/{id}';
+};
+
+export type WithdrawMemberCountErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type WithdrawMemberCountError = WithdrawMemberCountErrors[keyof WithdrawMemberCountErrors];
+
+export type WithdrawMemberCountResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawMemberCountResponse = WithdrawMemberCountResponses[keyof WithdrawMemberCountResponses];
 
 export type ReadMemberCountData = {
     body?: never;
@@ -16507,15 +16841,35 @@ export type ListInstitutionStandardsData = {
          */
         include?: 'total' | null;
         /**
-         * Never
-         *
-         * Only those never reviewed by this checklist.
+         * Kind
          */
-        never?: 'five_standards' | 'activity_room' | null;
+        kind?: 'school' | 'kindergarten' | 'training' | null;
+        /**
+         * Section Id
+         */
+        section_id?: string | null;
+        /**
+         * Checklist
+         *
+         * Which checklist `reviewed` is about; left out: either.
+         */
+        checklist?: 'five_standards' | 'activity_room' | null;
+        /**
+         * Reviewed
+         *
+         * `never`; `self_only`: by the institution alone; `joint`: jointly at least once; `visit`: on a visit at least once.
+         */
+        reviewed?: 'never' | 'self_only' | 'joint' | 'visit' | null;
+        /**
+         * Not Met
+         *
+         * Checklist and code of an item, as `activity_room.rules_complete`: only where the latest review found it `partly` or `not_met`.
+         */
+        not_met?: string | null;
         /**
          * Q
          *
-         * Name, pinyin or initials.
+         * Name, former name, pinyin, initials or code.
          */
         q?: string | null;
     };
@@ -16838,6 +17192,85 @@ export type CreatePartyCoverageResponses = {
 };
 
 export type CreatePartyCoverageResponse = CreatePartyCoverageResponses[keyof CreatePartyCoverageResponses];
+
+export type WithdrawPartyCoverageData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query: {
+        /**
+         * Reason
+         *
+         * `entered_twice`, `wrong_institution`, `not_so` (it never was so) or `other`; the log keeps it.
+         */
+        reason: 'entered_twice' | 'wrong_institution' | 'not_so' | 'other';
+    };
+    url: '/api/v1/party-coverages/{id}';
+};
+
+export type WithdrawPartyCoverageErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type WithdrawPartyCoverageError = WithdrawPartyCoverageErrors[keyof WithdrawPartyCoverageErrors];
+
+export type WithdrawPartyCoverageResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawPartyCoverageResponse = WithdrawPartyCoverageResponses[keyof WithdrawPartyCoverageResponses];
 
 export type ReadPartyCoverageData = {
     body?: never;
