@@ -74,6 +74,12 @@ export type ActivityIn = {
      */
     hosts?: string;
     /**
+     * Id
+     *
+     * Made by the client, for a single activity: the same again answers 200.
+     */
+    id?: string | null;
+    /**
      * Kind Id
      */
     kind_id: string;
@@ -7082,6 +7088,10 @@ export type CreateActivityErrors = {
      */
     403: Problem;
     /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
      * The record's state does not allow it
      */
     409: Problem;
@@ -7110,6 +7120,10 @@ export type CreateActivityErrors = {
 export type CreateActivityError = CreateActivityErrors[keyof CreateActivityErrors];
 
 export type CreateActivityResponses = {
+    /**
+     * The same came before.
+     */
+    200: ActivityOut;
     /**
      * Successful Response
      */
