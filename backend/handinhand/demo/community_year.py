@@ -176,7 +176,7 @@ async def _add(
             "done": done and done.model_dump(),
         }
     )
-    return await activities.create(session, access, body)
+    return (await activities.create(session, access, body)).id
 
 
 async def _registers(session: AsyncSession, access: Access, pair: _Pair, chance: random.Random) -> None:

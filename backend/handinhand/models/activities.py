@@ -52,6 +52,7 @@ class Activity(Identified, OfBureau, Stamped, Versioned, Base):
     completed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str | None] = mapped_column(String(300))
+    content_digest: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
     __table_args__ = (
         CheckConstraint(f"strand in ({STRANDS})", name="strand_known"),

@@ -12,8 +12,8 @@ export interface Page {
   load: () => Promise<PageComponent>;
   /** Makes it a tab at the foot of the screen, in this order. */
   tab?: { label: MessageDescriptor; icon: string; order: number };
-  /** Shown only to whoever holds this permission. */
-  permission?: Permission;
+  /** Opened only by whoever holds one of these permissions; left out, by everybody. */
+  permissions?: readonly Permission[];
 }
 
 /** Every feature lists its pages in `features/<noun>/pages.ts`; adding a feature touches nothing else. */
@@ -21,9 +21,14 @@ const found = import.meta.glob<{ pages: Page[] }>('./features/*/pages.ts', { eag
 
 export const pages: readonly Page[] = Object.values(found).flatMap((feature) => feature.pages);
 
+/** Whether somebody with these permissions may open the page. */
+export function mayOpen(page: Page, permissions: readonly Permission[]): boolean {
+  return page.permissions?.some((one) => permissions.includes(one)) ?? true;
+}
+
 /** The tabs at the foot of the screen, for somebody with these permissions. */
 export function tabsFor(permissions: readonly Permission[]): Page[] {
   return pages
-    .filter((page) => page.tab && (!page.permission || permissions.includes(page.permission)))
+    .filter((page) => page.tab && mayOpen(page, permissions))
     .sort((one, other) => (one.tab?.order ?? 0) - (other.tab?.order ?? 0));
 }

@@ -7,6 +7,7 @@ from fastapi import Depends, Query, Response
 
 from handinhand.core.clock import local_day
 from handinhand.core.database import RequestSession
+from handinhand.core.http.openapi import refusals
 from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer
 from handinhand.foundation.access.guards import Access, Found, one, requires
@@ -73,14 +74,26 @@ async def list_activities(
     return answer(Page[ActivityOut](items=items, next_cursor=page.next_cursor, total=page.total))
 
 
-@router.post("/activities", response_model=ActivityOut, status_code=201, summary="Plan or note an activity")
+@router.post(
+    "/activities",
+    response_model=ActivityOut,
+    status_code=201,
+    responses={200: {"model": ActivityOut, "description": "The same came before."}, **refusals(404)},
+    summary="Plan or note an activity",
+)
 async def create_activity(
     access: MayWrite, session: RequestSession, idempotency: RequestIdempotency, body: ActivityIn
 ) -> Response:
-    """Planned, or with `done` held already; with `repeats` a whole series, of which the first is answered."""
-    reach = activity_reach(access.actor, P.ACTIVITIES_READ)
-    made = await idempotency.once(lambda: service.create(session, access, body), queries.load_activity, reach)
-    return await _answer(session, access, made, status=201)
+    """Planned, or with `done` held already; with `repeats` a whole series, of which the first is answered.
+
+    The same again under the same `id` answers 200.
+    """
+    earlier = await idempotency.earlier(queries.load_activity, activity_reach(access.actor, P.ACTIVITIES_READ))
+    if earlier is not None:
+        return await _answer(session, access, earlier.id, status=201)
+    saved = await service.create(session, access, body)
+    await idempotency.remember(saved.id)
+    return await _answer(session, access, saved.id, status=201 if saved.created else 200)
 
 
 @router.get("/activities/{id}", response_model=ActivityOut, summary="Read an activity")

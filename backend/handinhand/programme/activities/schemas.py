@@ -140,6 +140,7 @@ class ActivityIn(Schema):
         }
     )
 
+    id: UUID | None = Field(None, description="Made by the client, for a single activity: the same again answers 200.")
     community_id: UUID
     strand: StrandName
     kind_id: UUID

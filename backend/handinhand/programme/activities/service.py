@@ -1,11 +1,15 @@
 """Use cases of activities: planning, completing, cancelling (domain.md §1 A, §6)."""
 
+import hashlib
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.clock import local_day
@@ -14,10 +18,16 @@ from handinhand.core.http.paging import AnySelect
 from handinhand.core.ids import new_id
 from handinhand.foundation.access.actor import Actor, Scope
 from handinhand.foundation.access.guards import Access
+from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.audit.service import ActorRef, Target, record, record_many
 from handinhand.models import Activity, ActivityKind, SupportCommunity
 from handinhand.programme.activities import kinds, policy, queries, rules
-from handinhand.programme.activities.errors import ActivityStateRefused, CommunityNotAtWork
+from handinhand.programme.activities.errors import (
+    ID_OF_A_SERIES,
+    ActivityStateRefused,
+    CommunityNotAtWork,
+    id_taken,
+)
 from handinhand.programme.activities.paper import HeldActivity, create_held
 from handinhand.programme.activities.rules import ActivityState
 from handinhand.programme.activities.schemas import (
@@ -46,11 +56,26 @@ async def find_activity(session: AsyncSession, scope: Scope, activity_id: UUID) 
     return await queries.load_activity(session, reach, activity_id, lock=False)
 
 
-async def create(session: AsyncSession, access: Access, body: ActivityIn) -> UUID:
-    """Plans an activity, or notes one that was held; with `repeats` its whole series. Gives the first one's id.
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a POST led to, of a series the first. `created` is false when the same came again under the same id."""
 
-    Raises Invalid beside the field, CommunityNotAtWork.
+    id: UUID
+    created: bool = True
+
+
+async def create(session: AsyncSession, access: Access, body: ActivityIn) -> Saved:
+    """Plans an activity, or notes one that was held; with `repeats` its whole series.
+
+    Raises Invalid beside the field, CommunityNotAtWork, IdTaken.
     """
+    digest = _digest(access, body)
+    known = body.id and await _repeated(session, access, body.id, digest)
+    return known or await _add(session, access, digest, await _checked(session, access, body))
+
+
+async def _checked(session: AsyncSession, access: Access, body: ActivityIn) -> list[dict[str, Any]]:
+    """The rows that the body asks for. Raises Invalid beside the field, CommunityNotAtWork."""
     community = await communities.find_community(session, access.scope, body.community_id)
     if community is None:
         raise _wrong("/community_id", "unknown_community", "没有找到这个帮扶共同体，请重新选择。")
@@ -75,12 +100,46 @@ async def create(session: AsyncSession, access: Access, body: ActivityIn) -> UUI
         errors += _about_series(body, days)
     if errors:
         raise Invalid(errors=errors)
-    made = _rows(access, community, organiser_id, body, days)
-    await session.execute(insert(Activity), made)
-    targets = [Target("activity", row["id"], body.title, community.bureau_id) for row in made]
+    return _rows(access, community, organiser_id, body, days)
+
+
+async def _add(session: AsyncSession, access: Access, digest: str, rows: Sequence[dict[str, Any]]) -> Saved:
+    """Adds the rows; a client-made id may have been used a moment ago. Raises IdTaken."""
+    first_id: UUID = rows[0]["id"]
+    added = pg_insert(Activity).on_conflict_do_nothing(index_elements=["id"]).returning(Activity.id)
+    if not (await session.execute(added, [{**row, "content_digest": digest} for row in rows])).all():
+        again = await _repeated(session, access, first_id, digest)
+        if again is None:
+            raise id_taken(first_id)
+        return again
+    targets = [Target("activity", row["id"], row["title"], row["bureau_id"]) for row in rows]
     await record_many(session, access.ref, "activity:create", targets, at=access.now)
-    first_id: UUID = made[0]["id"]
-    return first_id
+    return Saved(first_id)
+
+
+async def _seen(session: AsyncSession, access: Access, activity_id: UUID) -> Activity | None:
+    reach = queries.activity_reach(access.actor, Permission.ACTIVITIES_READ)
+    return await queries.load_activity(session, reach, activity_id, lock=False)
+
+
+async def _repeated(session: AsyncSession, access: Access, activity_id: UUID, digest: str) -> Saved | None:
+    """The activity that this POST made earlier. Raises IdTaken when the id names other content."""
+    known = await _seen(session, access, activity_id)
+    if known is None:
+        return None
+    if known.content_digest != digest:
+        raise id_taken(activity_id)
+    return Saved(activity_id, created=False)
+
+
+def _digest(access: Access, body: ActivityIn) -> str:
+    """Tells whether a POST says the same again, and by the same person: whose school organises hangs on who says it.
+
+    What is left at its default is left out, so that a field that comes later changes nothing for a queue that waits.
+    """
+    content = body.model_dump(mode="json", exclude={"id"}, exclude_defaults=True)
+    text = json.dumps([content, str(access.actor.user_id)], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 async def change(session: AsyncSession, access: Access, activity: Activity, body: ActivityPatch) -> None:
@@ -203,7 +262,7 @@ def _rows(
         "updated_at": access.now,
         "version": 1,
     }  # fmt: skip
-    return [{"id": new_id(), "starts_on": day, "ends_on": day + length, **common} for day in days]
+    return [{"id": body.id or new_id(), "starts_on": day, "ends_on": day + length, **common} for day in days]
 
 
 def _about_days(community: SupportCommunity, starts_on: date, ends_on: date) -> list[FieldError]:
@@ -243,6 +302,8 @@ def _about_kind(kind: ActivityKind | None, strand: str) -> list[FieldError]:
 
 
 def _about_series(body: ActivityIn, days: Sequence[date]) -> list[FieldError]:
+    if body.id is not None:
+        return [ID_OF_A_SERIES]
     if body.done is not None:
         return [FieldError("/repeats", "done_does_not_repeat", "已经完成的活动一次登记一个，不能重复。")]
     if not days:

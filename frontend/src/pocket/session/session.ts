@@ -1,6 +1,7 @@
 import { deleteCurrentSession, type Me, readMe } from '@shared/api/gen';
 import { type ApiProblem, asProblem } from '@shared/api/problem';
 import { useSyncExternalStore } from 'react';
+import { forgetSeen } from '../seen';
 
 /** Where the pocket stands: asking, at the door, inside, or without an answer. */
 export type Session =
@@ -14,6 +15,8 @@ const listeners = new Set<() => void>();
 
 function become(next: Session): void {
   session = next;
+  // Where storage is closed to the page, nothing was kept in it either.
+  if (next.state === 'signed_out') forgetSeen().catch(() => undefined);
   for (const listener of listeners) listener();
 }
 

@@ -1,10 +1,11 @@
 import { Trans } from '@lingui/react/macro';
 import type { Permission } from '@shared/api/gen';
 import { useEffect, useState } from 'react';
-import { type Page, type PageComponent, pages, tabsFor } from '../pages';
+import { mayOpen, type Page, type PageComponent, pages, tabsFor } from '../pages';
 import { match, navigate, usePath } from '../router';
 import { Button } from '../ui/Button';
 import { Panel } from '../ui/Panel';
+import { TopBar } from '../ui/TopBar';
 import styles from './Screen.module.css';
 
 type Loaded = { page: Page; component: PageComponent } | { page: Page; failed: true } | null;
@@ -23,7 +24,7 @@ export function Screen({ permissions }: { permissions: readonly Permission[] }) 
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt fetches the same page again
   useEffect(() => {
-    if (!page) return;
+    if (!page || !mayOpen(page, permissions)) return;
     let left = false;
     page.load().then(
       (component) => left || setLoaded({ page, component }),
@@ -32,8 +33,18 @@ export function Screen({ permissions }: { permissions: readonly Permission[] }) 
     return () => {
       left = true;
     };
-  }, [page, attempt]);
+  }, [page, permissions, attempt]);
 
+  if (page && !mayOpen(page, permissions)) {
+    return (
+      <main className={styles.screen}>
+        <TopBar title={<Trans>没有权限</Trans>} />
+        <Panel look="empty" title={<Trans>您的账号不能打开这一页</Trans>}>
+          <Trans>下面是您能用的页面。需要的话，请联系党委办。</Trans>
+        </Panel>
+      </main>
+    );
+  }
   if (!page || loaded?.page !== page) return <main className={styles.screen} aria-busy="true" />;
   if ('failed' in loaded) {
     return (

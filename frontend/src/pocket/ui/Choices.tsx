@@ -10,6 +10,8 @@ interface Props<Value extends string> {
   legend: ReactNode;
   choices: readonly Choice<Value>[];
   error?: string | undefined;
+  /** `big`: side by side over the whole width, for the few choices that a record begins with. */
+  look?: 'chips' | 'big';
 }
 
 interface OneProps<Value extends string> extends Props<Value> {
@@ -39,12 +41,13 @@ interface ChipsProps<Value extends string> extends Props<Value> {
   onToggle: (value: Value) => void;
 }
 
-function Chips<Value extends string>({ legend, choices, error, type, isChosen, onToggle }: ChipsProps<Value>) {
+function Chips<Value extends string>(props: ChipsProps<Value>) {
+  const { legend, choices, error, look = 'chips', type, isChosen, onToggle } = props;
   const id = useId();
   return (
     <fieldset aria-describedby={error ? `${id}-error` : undefined}>
       <legend className={styles.legend}>{legend}</legend>
-      <div className={styles.chips}>
+      <div className={styles[look]}>
         {choices.map(({ value, label }) => (
           <label key={value} className={styles.chip}>
             <input type={type} name={id} checked={isChosen(value)} onChange={() => onToggle(value)} />

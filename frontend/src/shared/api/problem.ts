@@ -138,3 +138,8 @@ export function asProblem(error: unknown): ApiProblem {
   const detail = error instanceof Error ? error.message : '';
   return new ApiProblem({ ...nothingSaid, status: 500, code: 'page_error', detail });
 }
+
+/** A problem that the page itself has found, in the words that it is to be shown with. */
+export function problemFoundHere(code: string, title: string, detail: string): ApiProblem {
+  return new ApiProblem({ ...nothingSaid, status: 409, code, title, detail });
+}

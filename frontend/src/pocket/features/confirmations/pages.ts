@@ -5,7 +5,7 @@ export const pages: Page[] = [
   {
     path: '/confirmations',
     load: async () => (await import('./ConfirmationsPage')).ConfirmationsPage,
-    tab: { label: msg`入校确认`, icon: 'records', order: 30 },
-    permission: 'visits:confirm',
+    tab: { label: msg`入校确认`, icon: 'confirmations', order: 12 },
+    permissions: ['visits:confirm'],
   },
 ];

@@ -5,12 +5,13 @@ import { monthInWords, monthOf } from '@shared/time/zone';
 import { useState } from 'react';
 import { Link } from '../../router';
 import { useSession } from '../../session/session';
+import { listDrafts } from '../../store';
 import { Button } from '../../ui/Button';
 import { Mark } from '../../ui/Mark';
 import { Panel } from '../../ui/Panel';
 import { TopBar } from '../../ui/TopBar';
 import { useLoaded } from '../../useLoaded';
-import { listDrafts } from '../visits/drafts';
+import type { VisitDraft } from '../visits/drafts';
 import styles from './InstitutionsPage.module.css';
 import { type InstitutionOfMonth, institutionsOfMonth, nearestFirst } from './institutionsOfMonth';
 import { whereAmI } from './whereAmI';
@@ -27,7 +28,7 @@ export function InstitutionsPage() {
   const loaded = useLoaded(async () => {
     const [institutions, drafts] = await Promise.all([
       institutionsOfMonth(month, person),
-      listDrafts(me?.user.id ?? ''),
+      listDrafts<VisitDraft>(me?.user.id ?? '', 'visit'),
     ]);
     return { institutions, drafted: new Set(drafts.map((draft) => draft.institutionId)) };
   }, [month, person]);

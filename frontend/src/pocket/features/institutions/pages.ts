@@ -6,6 +6,6 @@ export const pages: Page[] = [
     path: '/',
     load: async () => (await import('./InstitutionsPage')).InstitutionsPage,
     tab: { label: msg`本月机构`, icon: 'institutions', order: 10 },
-    permission: 'visits:record',
+    permissions: ['visits:record'],
   },
 ];

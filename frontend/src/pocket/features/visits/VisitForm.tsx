@@ -2,32 +2,32 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { ApiProblem } from '@shared/api/problem';
 import { type VisitDuty, visitDutyLabel, visitModeLabel } from '@shared/domain/visits';
 import { monthOf } from '@shared/time/zone';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { OneOf, SomeOf } from '../../ui/Choices';
 import { Field, TextArea } from '../../ui/Field';
+import { Fold } from '../../ui/Fold';
 import { Attachments } from './Attachments';
 import { fieldTime, type VisitDraft } from './drafts';
 import { RoomFold } from './RoomFold';
-import styles from './VisitForm.module.css';
 
 interface Props {
   draft: VisitDraft;
   problem: ApiProblem | null;
-  busy: boolean;
+  /** Whether what is missing is to be said. */
+  tried: boolean;
   onChange: (draft: VisitDraft) => void;
-  onSend: () => void;
-  /** What stands beside the button: state and failure. */
-  children: ReactNode;
+}
+
+/** Whether the record has what it takes to be sent. */
+export function isComplete(draft: VisitDraft): boolean {
+  return draft.startedAt !== '' && draft.duties.length > 0 && draft.findings.trim() !== '';
 }
 
 const duties = Object.keys(visitDutyLabel) as VisitDuty[];
 
 /** The record in the order in which one thinks of it: what was done, what was found; the rest if there is any. */
-export function VisitForm({ draft, problem, busy, onChange, onSend, children }: Props) {
+export function VisitForm({ draft, problem, tried, onChange }: Props) {
   const { t, i18n } = useLingui();
-  const [tried, setTried] = useState(false);
   const set = (changed: Partial<VisitDraft>) => onChange({ ...draft, ...changed });
   const missing = {
     startedAt: draft.startedAt ? undefined : t`请填写到校时间`,
@@ -36,18 +36,8 @@ export function VisitForm({ draft, problem, busy, onChange, onSend, children }: 
   };
   const isLate = draft.startedAt !== '' && monthOf(draft.startedAt) < monthOf(new Date());
 
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    setTried(true);
-    if (missing.startedAt || missing.duties || missing.findings) {
-      goToFirstError(event.currentTarget);
-      return;
-    }
-    onSend();
-  };
-
   return (
-    <form className={styles.form} onSubmit={submit} noValidate>
+    <>
       <Card>
         <SomeOf
           legend={<Trans>做了哪些工作</Trans>}
@@ -81,55 +71,40 @@ export function VisitForm({ draft, problem, busy, onChange, onSend, children }: 
       {(draft.duties.includes('activity_room') || draft.room) && (
         <RoomFold user={draft.userId} room={draft.room ?? null} onChange={(room) => set({ room })} />
       )}
-      <details className={styles.more} open={draft.opinion !== '' || draft.photos.length > 0}>
-        <summary>
-          <Trans>还要记：意见诉求、建议、照片、位置（都可以不填）</Trans>
-        </summary>
-        <div className={styles.moreBody}>
-          <TextArea
-            label={<Trans>机构提出的意见或诉求</Trans>}
-            hint={<Trans>会转给归口股室办理。</Trans>}
-            value={draft.opinion}
-            error={problem?.field('text')}
-            onInput={(event) => set({ opinion: event.currentTarget.value })}
-          />
-          <TextArea
-            label={<Trans>您的建议</Trans>}
-            value={draft.advice}
-            error={problem?.field('advice')}
-            onInput={(event) => set({ advice: event.currentTarget.value })}
-          />
-          <Field
-            label={<Trans>接触了谁</Trans>}
-            value={draft.personsMet}
-            error={problem?.field('persons_met')}
-            onInput={(event) => set({ personsMet: event.currentTarget.value })}
-          />
-          <OneOf
-            legend={<Trans>方式</Trans>}
-            choices={(['on_site', 'other'] as const).map((mode) => ({
-              value: mode,
-              label: i18n._(visitModeLabel[mode]),
-            }))}
-            value={draft.mode}
-            onChange={(mode) => set({ mode })}
-          />
-          <Attachments draft={draft} onChange={set} />
-        </div>
-      </details>
-      {children}
-      <Button look="main" type="submit" wide busy={busy}>
-        <Trans>提交</Trans>
-      </Button>
-    </form>
+      <Fold
+        open={draft.opinion !== '' || draft.photos.length > 0}
+        summary={<Trans>还要记：意见诉求、建议、照片、位置（都可以不填）</Trans>}
+      >
+        <TextArea
+          label={<Trans>机构提出的意见或诉求</Trans>}
+          hint={<Trans>会转给归口股室办理。</Trans>}
+          value={draft.opinion}
+          error={problem?.field('text')}
+          onInput={(event) => set({ opinion: event.currentTarget.value })}
+        />
+        <TextArea
+          label={<Trans>您的建议</Trans>}
+          value={draft.advice}
+          error={problem?.field('advice')}
+          onInput={(event) => set({ advice: event.currentTarget.value })}
+        />
+        <Field
+          label={<Trans>接触了谁</Trans>}
+          value={draft.personsMet}
+          error={problem?.field('persons_met')}
+          onInput={(event) => set({ personsMet: event.currentTarget.value })}
+        />
+        <OneOf
+          legend={<Trans>方式</Trans>}
+          choices={(['on_site', 'other'] as const).map((mode) => ({
+            value: mode,
+            label: i18n._(visitModeLabel[mode]),
+          }))}
+          value={draft.mode}
+          onChange={(mode) => set({ mode })}
+        />
+        <Attachments draft={draft} onChange={set} />
+      </Fold>
+    </>
   );
-}
-
-/** Brings the first thing that is missing into view, once its words stand beside it. */
-function goToFirstError(form: HTMLFormElement): void {
-  window.setTimeout(() => {
-    const wrong = form.querySelector<HTMLElement>('fieldset[aria-describedby] input, [aria-invalid]');
-    wrong?.scrollIntoView({ block: 'center' });
-    wrong?.focus({ preventScroll: true });
-  }, 50);
 }

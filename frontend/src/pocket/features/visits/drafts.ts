@@ -1,27 +1,19 @@
 import type { ChecklistOut, ItemResultIn } from '@shared/api/gen';
 import { newId } from '@shared/api/writes';
 import type { VisitDuty } from '@shared/domain/visits';
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-
-/** A photo on its way: the file itself, and the id under which the service will know it. */
-export interface DraftPhoto {
-  id: string;
-  name: string;
-  file: Blob;
-  /** Received by the service; it need not be sent again. */
-  sent: boolean;
-}
+import { type Draft, listDrafts } from '../../store';
 
 /** The activity room as noted, with the edition it was begun with: a newer one must not take the answers away. */
 export interface NotedRoom {
   checklist: Pick<ChecklistOut, 'id' | 'items'>;
   results: ItemResultIn[];
+  /** A word on the whole; absent in drafts begun before it could be written. */
+  summary?: string;
 }
 
-/** A visit being written. It lives on this phone until the service has said that it has it. */
-export interface VisitDraft {
-  id: string;
-  userId: string;
+/** A visit being written. */
+export interface VisitDraft extends Draft {
+  kind: 'visit';
   institutionId: string;
   /** As the field shows it, in this phone's zone: `2026-10-08T09:30`. */
   startedAt: string;
@@ -34,30 +26,15 @@ export interface VisitDraft {
   opinionId: string;
   lateReason: string;
   position: { longitude: number; latitude: number; accuracy_m: number; datum: 'wgs84' } | null;
-  photos: DraftPhoto[];
   /** What was found in the activity room; absent in drafts begun before it could be noted, `null` while unsaid. */
   room?: NotedRoom | null;
-}
-
-interface Schema extends DBSchema {
-  drafts: { key: string; value: VisitDraft; indexes: { user: string } };
-}
-
-let opened: Promise<IDBPDatabase<Schema>> | null = null;
-
-function database(): Promise<IDBPDatabase<Schema>> {
-  opened ??= openDB<Schema>('handinhand', 1, {
-    upgrade(fresh) {
-      fresh.createObjectStore('drafts', { keyPath: 'id' }).createIndex('user', 'userId');
-    },
-  });
-  return opened;
 }
 
 /** An empty draft of a visit that begins now. */
 export function freshDraft(userId: string, institutionId: string): VisitDraft {
   return {
     id: newId(),
+    kind: 'visit',
     userId,
     institutionId,
     startedAt: fieldTime(new Date()),
@@ -80,20 +57,7 @@ export function fieldTime(instant: Date): string {
   return local.toISOString().slice(0, 16);
 }
 
-/** Everything that this account has begun on this phone. */
-export async function listDrafts(userId: string): Promise<VisitDraft[]> {
-  return (await database()).getAllFromIndex('drafts', 'user', userId);
-}
-
 /** The draft of this account for an institution, if one was begun. */
-export async function findDraft(userId: string, institutionId: string): Promise<VisitDraft | undefined> {
-  return (await listDrafts(userId)).find((draft) => draft.institutionId === institutionId);
-}
-
-export async function keepDraft(draft: VisitDraft): Promise<void> {
-  await (await database()).put('drafts', draft);
-}
-
-export async function dropDraft(id: string): Promise<void> {
-  await (await database()).delete('drafts', id);
+export async function findVisitDraft(userId: string, institutionId: string): Promise<VisitDraft | undefined> {
+  return (await listDrafts<VisitDraft>(userId, 'visit')).find((draft) => draft.institutionId === institutionId);
 }

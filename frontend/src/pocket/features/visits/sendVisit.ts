@@ -1,15 +1,8 @@
-import {
-  addEvidence,
-  changeVisit,
-  createVisit,
-  readVisit,
-  submitVisit,
-  type VisitIn,
-  type VisitOut,
-} from '@shared/api/gen';
+import { changeVisit, createVisit, readVisit, submitVisit, type VisitIn, type VisitOut } from '@shared/api/gen';
 import { ApiProblem } from '@shared/api/problem';
 import { ifMatch } from '@shared/api/writes';
-import { keepDraft, type VisitDraft } from './drafts';
+import { type Sending, sendPhotos } from '../../sending';
+import type { NotedRoom, VisitDraft } from './drafts';
 
 function contentOf(draft: VisitDraft) {
   return {
@@ -22,10 +15,14 @@ function contentOf(draft: VisitDraft) {
     opinions: draft.opinion.trim()
       ? [{ id: draft.opinionId, text: draft.opinion.trim(), category: 'other' as const }]
       : [],
-    activity_room: draft.room ? { checklist_id: draft.room.checklist.id, results: draft.room.results } : null,
+    activity_room: draft.room ? reviewOf(draft.room) : null,
     position: draft.position,
     late_reason: draft.lateReason.trim() || null,
   };
+}
+
+function reviewOf({ checklist, results, summary }: NotedRoom) {
+  return { checklist_id: checklist.id, results, summary: summary?.trim() ?? '' };
 }
 
 /** The record at the service with the draft's content: made now, or changed if an earlier try got that far. */
@@ -45,21 +42,12 @@ async function record(draft: VisitDraft): Promise<VisitOut> {
  * Brings a draft to the service: the record, its photos, then the submission. Every step may be repeated; what has
  * arrived is not made twice. Throws an `ApiProblem`, and the draft stays as it is.
  */
-export async function sendVisit(draft: VisitDraft, onStep: (done: number, of: number) => void): Promise<VisitOut> {
+export async function sendVisit(draft: VisitDraft, { keep, onStep }: Sending<VisitDraft>): Promise<VisitOut> {
   const steps = draft.photos.length + 2;
   onStep(0, steps);
   const visit = await record(draft);
   onStep(1, steps);
-  for (const [index, photo] of draft.photos.entries()) {
-    if (!photo.sent) {
-      await addEvidence({
-        body: { subject_type: 'visit', subject_id: draft.id, id: photo.id, title: photo.name, file: photo.file },
-      });
-      photo.sent = true;
-      await keepDraft(draft);
-    }
-    onStep(index + 2, steps);
-  }
+  await sendPhotos(draft, 'visit', keep, (count) => onStep(count + 1, steps));
   if (visit.state !== 'draft') return visit;
   return submitVisit({
     path: { id: draft.id },

@@ -33,6 +33,8 @@ export const listActivities = <ThrowOnError extends boolean = true>(options?: Op
  * Plan or note an activity
  *
  * Planned, or with `done` held already; with `repeats` a whole series, of which the first is answered.
+ *
+ * The same again under the same `id` answers 200.
  */
 export const createActivity = <ThrowOnError extends boolean = true>(options: Options<CreateActivityData, ThrowOnError>) => (options.client ?? client).post<CreateActivityResponses, CreateActivityErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

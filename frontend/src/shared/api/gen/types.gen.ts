@@ -74,6 +74,12 @@ export type ActivityIn = {
      */
     hosts?: string;
     /**
+     * Id
+     *
+     * Made by the client, for a single activity: the same again answers 200.
+     */
+    id?: string | null;
+    /**
      * Kind Id
      */
     kind_id: string;
@@ -4574,7 +4580,7 @@ export type PracticeActivity = {
 /**
  * PracticeBrief
  *
- * A good practice as a card of the board.
+ * A good practice as a card of the board. `strand` and `proposed_at` only its school and the bureau are told.
  */
 export type PracticeBrief = {
     /**
@@ -4694,11 +4700,11 @@ export type PracticeIn = {
 /**
  * PracticeOut
  *
- * A good practice. From `written_by_name` on only its school and the bureau are told; readers get null.
+ * A good practice. `activity`, and all from `written_by_name` on, only its school and the bureau are told.
  */
 export type PracticeOut = {
     /**
-     * For who may read that activity.
+     * For who may read that activity too.
      */
     activity: PracticeActivity | null;
     /**
@@ -7002,6 +7008,12 @@ export type ListActivitiesData = {
          */
         overdue?: boolean | null;
         /**
+         * May
+         *
+         * Those that the caller may write, not only see.
+         */
+        may?: 'write' | null;
+        /**
          * From
          *
          * First day on or after.
@@ -7090,6 +7102,10 @@ export type CreateActivityErrors = {
      */
     403: Problem;
     /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
      * The record's state does not allow it
      */
     409: Problem;
@@ -7118,6 +7134,10 @@ export type CreateActivityErrors = {
 export type CreateActivityError = CreateActivityErrors[keyof CreateActivityErrors];
 
 export type CreateActivityResponses = {
+    /**
+     * The same came before.
+     */
+    200: ActivityOut;
     /**
      * Successful Response
      */
@@ -11581,6 +11601,12 @@ export type ExportActivitiesData = {
          */
         overdue?: boolean | null;
         /**
+         * May
+         *
+         * Those that the caller may write, not only see.
+         */
+        may?: 'write' | null;
+        /**
          * From
          *
          * First day on or after.
@@ -12674,6 +12700,12 @@ export type ListGoodPracticesData = {
          */
         returned?: boolean | null;
         /**
+         * May
+         *
+         * Those that the caller may propose for their school, or publish for the bureau.
+         */
+        may?: 'propose' | 'publish' | null;
+        /**
          * School Id
          */
         school_id?: string | null;
@@ -12684,7 +12716,7 @@ export type ListGoodPracticesData = {
         /**
          * Strand
          *
-         * Of the activity that it grew from.
+         * Of the activity that it grew from; like `activity_id`, for its school and the bureau.
          */
         strand?: 'teaching' | 'hardship' | 'party_building' | null;
         /**
