@@ -42,6 +42,11 @@ test('a lead secretary sees in the morning what comes next and opens it from the
   await expect(page.getByRole('table', { name: '进行中的共同体' }).getByRole('row')).toHaveCount(2);
   const next = page.getByRole('listitem').filter({ hasText: '过期未登记' });
   await expectAccessible(page);
+  const aim = page.getByRole('button', { name: /^培养骨干教师/ });
+  const counted = Number((await aim.textContent())?.match(/\d+/)?.[0]);
+  await aim.click();
+  await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(counted);
+  await page.keyboard.press('Escape');
   const title = await next.getByRole('link').first().textContent();
   await next.getByRole('link').first().click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(title ?? '');

@@ -1,4 +1,5 @@
 import { Card } from '@desk/components/Card';
+import { Dialog } from '@desk/components/Dialog';
 import { ErrorPanel } from '@desk/components/ErrorPanel';
 import { HrefLink } from '@desk/components/HrefLink';
 import { Trans, useLingui } from '@lingui/react/macro';
@@ -7,13 +8,16 @@ import { measureLabel } from '@shared/domain/communities';
 import { strandLabel, strands } from '@shared/domain/strands';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import styles from './Communities.module.css';
+import { CountedRows, type CountedTarget } from './CountedRows';
 import { communitiesOverviewQuery } from './queries';
 
 /** The communities that run, each with its three strands and targets: facts by name, nobody is ranked. */
 export function CommunitiesSideBySide() {
   const { t, i18n } = useLingui();
   const query = useQuery(communitiesOverviewQuery);
+  const [opened, setOpened] = useState<CountedTarget | null>(null);
   if (query.isError) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />;
   const items = query.data?.items ?? [];
   if (items.length === 0) return null;
@@ -38,16 +42,19 @@ export function CommunitiesSideBySide() {
           </thead>
           <tbody>
             {items.map((item) => (
-              <Row key={item.id} item={item} />
+              <Row key={item.id} item={item} onOpen={setOpened} />
             ))}
           </tbody>
         </table>
       </div>
+      <Dialog open={opened !== null} place="side" title={t`计入的记录`} onClose={() => setOpened(null)}>
+        {opened && <CountedRows target={opened} />}
+      </Dialog>
     </Card>
   );
 }
 
-function Row({ item }: { item: CommunityFigures }) {
+function Row({ item, onOpen }: { item: CommunityFigures; onOpen: (target: CountedTarget) => void }) {
   const { i18n } = useLingui();
   return (
     <tr>
@@ -66,9 +73,9 @@ function Row({ item }: { item: CommunityFigures }) {
           {item.targets.map((target) => (
             <li key={target.id}>
               {item.school_names.length > 1 && `${target.school_name} `}
-              <HrefLink href={target.value.href ?? ''}>
+              <button type="button" className={styles.opens} onClick={() => onOpen(target)}>
                 {i18n._(measureLabel[target.measure])} {target.value.count} / {target.aim}
-              </HrefLink>
+              </button>
             </li>
           ))}
         </ul>

@@ -1,7 +1,6 @@
 import { Card } from '@desk/components/Card';
 import { Dialog } from '@desk/components/Dialog';
 import { ErrorPanel } from '@desk/components/ErrorPanel';
-import { HrefLink } from '@desk/components/HrefLink';
 import { Loading } from '@desk/components/Loading';
 import { usePermission } from '@desk/features/session/queries';
 import { Trans, useLingui } from '@lingui/react/macro';
@@ -11,7 +10,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import styles from './Communities.module.css';
-import { progressQuery } from './queries';
+import { CountedRows } from './CountedRows';
 import { TargetForm } from './TargetForm';
 
 /** What the supported schools aim at, each beside an even pace: an aim, not a verdict. A number opens its rows. */
@@ -108,33 +107,5 @@ function Bar({ target }: { target: TargetOut }) {
         vectorEffect="non-scaling-stroke"
       />
     </svg>
-  );
-}
-
-function CountedRows({ target }: { target: TargetOut }) {
-  const { i18n } = useLingui();
-  const query = useQuery(progressQuery(target.id));
-  if (query.isPending) return <Loading />;
-  if (query.isError) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />;
-  const { rows } = query.data;
-  return (
-    <>
-      <p className={styles.quiet}>
-        {i18n._(measureLabel[target.measure])} · {target.school_name}
-      </p>
-      {rows.length === 0 && (
-        <p>
-          <Trans>这段时间内还没有记录。</Trans>
-        </p>
-      )}
-      <ul className={styles.lines}>
-        {rows.map((row) => (
-          <li key={row.id} className={styles.line}>
-            {row.label ? <HrefLink href={row.href}>{row.label}</HrefLink> : <Trans>（姓名由学校保管）</Trans>}
-            <span className={styles.quiet}>{row.on}</span>
-          </li>
-        ))}
-      </ul>
-    </>
   );
 }

@@ -45,12 +45,10 @@ function NextActivities({ today }: { today: string }) {
         {activities.map((activity) => (
           <li key={activity.id}>
             <span className={styles.day}>{dayInWords(activity.starts_on, i18n.locale)}</span>
-            <span>
-              <Link to="/activities/$id" params={{ id: activity.id }}>
-                {activity.title}
-              </Link>
-              {ofSeveral && <span className={styles.whose}> {activity.community_name}</span>}
-            </span>
+            <Link to="/activities/$id" params={{ id: activity.id }}>
+              {activity.title}
+            </Link>
+            <span className={styles.whose}>{ofSeveral && activity.community_name}</span>
             <Mark look={lookOfActivity(activity)} />
           </li>
         ))}
