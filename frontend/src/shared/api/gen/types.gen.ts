@@ -763,6 +763,10 @@ export type ChecklistOut = {
      */
     basis: string | null;
     /**
+     * Bureau Id
+     */
+    bureau_id: string;
+    /**
      * Edition
      */
     edition: number;
@@ -2985,7 +2989,7 @@ export type OauthClientIn = {
 /**
  * OauthClientOpened
  *
- * A client with its new secret, which is shown in this answer only.
+ * A client with its new secret, which is shown in the first answer only.
  */
 export type OauthClientOpened = {
     /**
@@ -2998,8 +3002,10 @@ export type OauthClientOpened = {
     client_id: string;
     /**
      * Client Secret
+     *
+     * Null when the same Idempotency-Key came before: it is shown once.
      */
-    client_secret: string;
+    client_secret: string | null;
     /**
      * Created At
      */
@@ -3020,6 +3026,12 @@ export type OauthClientOpened = {
      * Scopes
      */
     scopes: Array<string>;
+    /**
+     * Secret Id
+     *
+     * Which of `secrets` was made by this request, as long as it holds.
+     */
+    secret_id: string;
     /**
      * Secrets
      */
@@ -4566,7 +4578,7 @@ export type PracticeActivity = {
 /**
  * PracticeBrief
  *
- * A good practice as a card of the board.
+ * A good practice as a card of the board. `strand` and `proposed_at` only its school and the bureau are told.
  */
 export type PracticeBrief = {
     /**
@@ -4686,11 +4698,11 @@ export type PracticeIn = {
 /**
  * PracticeOut
  *
- * A good practice. From `written_by_name` on only its school and the bureau are told; readers get null.
+ * A good practice. `activity`, and all from `written_by_name` on, only its school and the bureau are told.
  */
 export type PracticeOut = {
     /**
-     * For who may read that activity.
+     * For who may read that activity too.
      */
     activity: PracticeActivity | null;
     /**
@@ -6993,6 +7005,12 @@ export type ListActivitiesData = {
          * Planned ones whose last day has passed.
          */
         overdue?: boolean | null;
+        /**
+         * May
+         *
+         * Those that the caller may write, not only see.
+         */
+        may?: 'write' | null;
         /**
          * From
          *
@@ -11501,6 +11519,12 @@ export type ExportActivitiesData = {
          */
         overdue?: boolean | null;
         /**
+         * May
+         *
+         * Those that the caller may write, not only see.
+         */
+        may?: 'write' | null;
+        /**
          * From
          *
          * First day on or after.
@@ -12498,6 +12522,12 @@ export type ListGoodPracticesData = {
          */
         returned?: boolean | null;
         /**
+         * May
+         *
+         * Those that the caller may propose for their school, or publish for the bureau.
+         */
+        may?: 'propose' | 'publish' | null;
+        /**
          * School Id
          */
         school_id?: string | null;
@@ -12508,7 +12538,7 @@ export type ListGoodPracticesData = {
         /**
          * Strand
          *
-         * Of the activity that it grew from.
+         * Of the activity that it grew from; like `activity_id`, for its school and the bureau.
          */
         strand?: 'teaching' | 'hardship' | 'party_building' | null;
         /**
