@@ -20,6 +20,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
+from handinhand import bureaux
 from handinhand.core import embedded
 from handinhand.core.config import Settings
 from handinhand.core.database import Database, Reader, make_engine
@@ -213,6 +214,14 @@ def caller(app: FastAPI, token: str | None = None) -> httpx2.AsyncClient:
 def world(inhabited: tuple[str, World]) -> World:
     """Two county bureaux under a municipal one, and an account for every role (tests/world.py)."""
     return copy.deepcopy(inhabited[1])
+
+
+@pytest.fixture
+async def lists(session: AsyncSession, world: World) -> None:
+    """Kinds of activity and checklists in every bureau, as it gets them when it is made."""
+    for bureau_id in (world.municipal, world.county, world.other_county):
+        await bureaux.begin(session, bureau_id, world.at)
+    await session.commit()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handinhand import subjects
+from handinhand import bureaux, subjects
 from handinhand.core.clock import SystemClock, local_day
 from handinhand.core.config import Settings
 from handinhand.core.database import Database, connect
@@ -98,6 +98,8 @@ async def _seed(settings: Settings) -> None:
             municipal = await organisations.create_bureau(session, MUNICIPAL, None, at, SYSTEM)
             county = await organisations.create_bureau(session, COUNTY, municipal.id, at, SYSTEM)
             empty = await organisations.create_bureau(session, EMPTY_COUNTY, municipal.id, at, SYSTEM)
+            for made in (municipal, county, empty):
+                await bureaux.begin(session, made.id, at)
             office = _Office(session, password, at)
             opened = {
                 username: await office.open(username, role, county.id, county.id) for username, role in _OFFICES.items()

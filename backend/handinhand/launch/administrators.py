@@ -2,6 +2,7 @@
 
 import asyncio
 
+from handinhand import bureaux
 from handinhand.core.clock import SystemClock
 from handinhand.core.config import Settings
 from handinhand.core.database import connect
@@ -39,6 +40,7 @@ async def _open(settings: Settings, bureau: str, role: Role, username: str, name
     try:
         async with database.sessions() as session:
             founded = await found_bureau(session, name=bureau, at=at)
+            await bureaux.begin(session, founded.id, at)
             await open_administrator(
                 session, bureau=founded, role=role, username=username, name=name, password=password, at=at
             )

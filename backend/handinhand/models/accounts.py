@@ -85,15 +85,21 @@ class KnownDevice(Identified, Base):
 
 
 class SignInFailure(Identified, Base):
-    """A failed sign-in. `bucket` is a keyed digest of who tried and from where; no name or address is kept."""
+    """A failed guess. `bucket` is a keyed digest of who was guessed at and from where, `address` one of where alone.
+
+    No name or address is kept. `refused` counts what came after it and was not even looked at.
+    """
 
     __tablename__ = "sign_in_failures"
 
     bucket: Mapped[bytes] = mapped_column(LargeBinary(32))
+    address: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    refused: Mapped[int] = mapped_column(default=0)
     failed_at: Mapped[datetime]
 
     __table_args__ = (
         Index("ix_sign_in_failures_bucket", "bucket", "failed_at"),
+        Index("ix_sign_in_failures_address", "address", "failed_at"),
         Index("ix_sign_in_failures_failed_at", "failed_at"),
     )
 

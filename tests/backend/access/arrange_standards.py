@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.models import Checklist, StandardsReview
@@ -43,6 +44,12 @@ async def add_checklist(session: AsyncSession, world: World, bureau: UUID, **mor
     session.add(checklist)
     await session.flush()
     return checklist.id
+
+
+async def first_edition(session: AsyncSession, bureau: UUID, kind: str = "activity_room") -> UUID:
+    """The edition that the bureau began with."""
+    wanted = select(Checklist.id).where(Checklist.bureau_id == bureau, Checklist.kind == kind)
+    return (await session.execute(wanted)).scalar_one()
 
 
 async def add_review(

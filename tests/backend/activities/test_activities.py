@@ -16,6 +16,8 @@ from tests.backend.statements import count_statements
 from tests.conftest import FixedClock, SignIn
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("lists")
+
 ACTIVITIES = "/api/v1/activities"
 KINDS = "/api/v1/activity-kinds"
 

@@ -25,7 +25,9 @@ async def test_given_a_new_client_then_its_secret_is_shown_once_and_its_bureau_g
     assert len(opened["secrets"]) == 1
     secadmin = await sign_in("secadmin")
     read = await secadmin.get(f"{CLIENTS}/{opened['id']}")
-    assert read.json() == {name: value for name, value in opened.items() if name != "client_secret"}
+    shown_here = {"secret_id", "client_secret"}
+    assert read.json() == {name: value for name, value in opened.items() if name not in shown_here}
+    assert opened["secret_id"] == opened["secrets"][0]["id"]
     assert opened["client_secret"] not in (await secadmin.get(CLIENTS)).text
     [grant] = (await secadmin.get(GRANTS)).json()["items"]
     assert (grant["client_id"], grant["bureau_id"], grant["scopes"]) == ("municipal", str(world.county), ["stats:read"])
@@ -38,15 +40,32 @@ async def test_given_the_database_then_no_secret_stands_in_it(session: AsyncSess
     assert [opened["client_secret"] in str(vars(event)) for event in events] == [False]
 
 
-async def test_given_the_same_idempotency_key_then_the_same_client_and_secret_are_shown(sign_in: SignIn) -> None:
+async def test_given_the_same_idempotency_key_then_the_same_client_is_answered_and_the_secret_not_shown_again(
+    sign_in: SignIn, clock: FixedClock
+) -> None:
     secadmin, key = await sign_in("secadmin"), {"Idempotency-Key": "open-1"}
     body = {"name": "市教育局数据平台", "client_id": "municipal"}
     first = await secadmin.post(CLIENTS, json=body, headers=key)
     second = await secadmin.post(CLIENTS, json=body, headers=key)
-    assert first.json() == second.json()
-    fresh = await secadmin.post(f"{CLIENTS}/{first.json()['id']}/secrets", json={}, headers=if_match(first.json()))
-    third = await secadmin.post(CLIENTS, json=body, headers=key)
-    assert third.json()["client_secret"] == first.json()["client_secret"] != fresh.json()["client_secret"]
+    assert second.status_code == 201
+    assert second.json() == first.json() | {"client_secret": None}
+    path = f"{CLIENTS}/{first.json()['id']}/secrets"
+    made, repeats = [], []
+    for number in range(2):
+        clock.advance(minutes=1)
+        before = (await secadmin.get(f"{CLIENTS}/{first.json()['id']}")).json()
+        again = if_match(before) | {"Idempotency-Key": f"secret-{number}"}
+        made.append((await secadmin.post(path, json={"previous_holds_hours": 24}, headers=again)).json())
+        repeats.append(again)
+    # An earlier secret's key tells of that one, whatever came since.
+    for one, again in zip(made, repeats, strict=True):
+        answer = await secadmin.post(path, json={"previous_holds_hours": 24}, headers=again)
+        assert (answer.status_code, answer.json()["client_secret"]) == (201, None)
+        assert answer.json()["secret_id"] == one["secret_id"]
+    third = (await secadmin.post(CLIENTS, json=body, headers=key)).json()
+    assert (third["secret_id"], third["client_secret"]) == (first.json()["secret_id"], None)
+    assert len({first.json()["secret_id"], *(one["secret_id"] for one in made)}) == 3
+    assert [each["id"] for each in third["secrets"]] == [third["secret_id"], *(one["secret_id"] for one in made)]
     assert len((await secadmin.get(CLIENTS)).json()["items"]) == 1
 
 

@@ -7,8 +7,12 @@ from typing import Any
 import httpx2
 import pytest
 from jose import jwt
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from handinhand.foundation.access import attempts
 from handinhand.foundation.access.attempt_rules import FAILURES_ALLOWED
+from handinhand.models import AuditEvent, SignInFailure
 from tests.backend.clients.conftest import COVERAGE, TOKEN, Machine, ask, code_of, token_for
 from tests.conftest import FixedClock, SignIn
 
@@ -137,6 +141,20 @@ async def test_given_a_stranger_who_guesses_then_they_are_stopped_and_the_machin
     assert (await ask(server, "municipal", opened["client_secret"])).status_code == 200
     clock.advance(minutes=15)
     assert (await ask(stranger, "municipal", opened["client_secret"])).status_code == 200
+
+
+async def test_given_ever_another_code_from_one_address_then_no_table_grows_beyond_a_limit(
+    machine: Machine, opened: dict[str, Any], session: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "FAILURES_ALLOWED_AT_ADDRESS", 12)
+    stranger, server = await machine("203.0.113.9"), await machine("198.51.100.7")
+    statuses = [(await ask(stranger, f"system-{number}", "guess")).status_code for number in range(40)]
+    assert statuses == [401] * 12 + [429] * 28
+    refused = select(func.count()).select_from(AuditEvent).where(AuditEvent.outcome == "refused")
+    assert (await session.execute(refused)).scalar_one() == 13
+    assert (await session.execute(select(func.count()).select_from(SignInFailure))).scalar_one() == 12
+    assert (await ask(stranger, "municipal", opened["client_secret"])).status_code == 429
+    assert (await ask(server, "municipal", opened["client_secret"])).status_code == 200
 
 
 async def test_given_a_signed_in_browser_then_its_cookie_gives_no_token(sign_in: SignIn) -> None:

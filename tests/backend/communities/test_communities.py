@@ -16,6 +16,8 @@ from tests.backend.statements import count_statements
 from tests.conftest import FixedClock, SignIn
 from tests.world import World, organisation
 
+pytestmark = pytest.mark.usefixtures("lists")
+
 COMMUNITIES = "/api/v1/communities"
 
 
@@ -435,7 +437,6 @@ async def test_given_a_dissolution_then_everything_on_the_checklist_is_looked_at
     sign_in: SignIn, world: World, session: AsyncSession
 ) -> None:
     bureau = await sign_in("bureau")
-    await bureau.get("/api/v1/activity-kinds")
     kind = (await bureau.get("/api/v1/activity-kinds?strand=teaching")).json()["items"][0]
     planned = {
         "community_id": str(world.community), "strand": "teaching", "kind_id": kind["id"], "title": "送教",

@@ -40,8 +40,8 @@ insert into users (id, bureau_id, username, name, name_pinyin, name_initials, mu
 select gen_random_uuid(), id, 'lead', '王', 'wang', 'w', false, now(), now(), 1 from organisations;
 insert into sessions (id, user_id, token_hash, created_at, expires_at)
 select gen_random_uuid(), pg_temp.lead(), decode(pg_temp.hex(n), 'hex'), now(), pg_temp.at(n) from many;
-insert into sign_in_failures (id, bucket, failed_at)
-select gen_random_uuid(), 'x', pg_temp.at(n) from many;
+insert into sign_in_failures (id, bucket, refused, failed_at)
+select gen_random_uuid(), 'x', 0, pg_temp.at(n) from many;
 insert into activation_codes (id, user_id, code_hash, created_at, expires_at)
 select gen_random_uuid(), pg_temp.lead(), decode(pg_temp.hex(n), 'hex'), now(), pg_temp.at(n) from many;
 insert into known_devices (id, user_id, token_hash, created_at, last_seen_at)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handinhand.foundation.access import attempts
 from handinhand.models import AuditEvent, KnownDevice, Session, SignInFailure, User
 from tests.backend.identity.conftest import OTHER_PASSWORD, PASSWORD, Browser, code_of, enter, pointers_of
 from tests.conftest import FixedClock, SignIn
@@ -190,14 +191,16 @@ async def test_failures_are_logged_and_no_name_or_address_is_kept(
     assert "typed-my-password-here" not in kept
 
 
-async def test_failures_older_than_the_window_are_removed(
+async def test_failures_are_kept_a_day_and_the_daily_work_alone_takes_them_out(
     known_passwords: World, browser: Browser, session: AsyncSession, clock: FixedClock
 ) -> None:
     client = await browser()
     await enter(client, "lead", OTHER_PASSWORD)
     clock.advance(minutes=16)
     await enter(client, "leader", OTHER_PASSWORD)
-    assert (await session.execute(select(func.count()).select_from(SignInFailure))).scalar_one() == 1
+    assert (await session.execute(select(func.count()).select_from(SignInFailure))).scalar_one() == 2
+    clock.advance(hours=23, minutes=45)
+    assert await attempts.forget_failures(session, clock.now()) == 1
 
 
 async def test_given_a_body_that_is_not_json_or_unknown_fields_then_it_is_refused(browser: Browser) -> None:
@@ -396,3 +399,38 @@ async def test_every_role_may_see_the_catalogue_of_roles(sign_in: SignIn, world:
         assert by_code["instructor"]["needs_person"] is True
         assert by_code["institution"]["ownership"] == "private"
         assert {"permission": "audit:read", "reach": "bureau"} in by_code["auditor"]["grants"]
+
+
+async def test_given_a_stranger_who_goes_on_guessing_then_the_log_says_so_once_and_the_rest_is_counted(
+    known_passwords: World, browser: Browser, session: AsyncSession, clock: FixedClock
+) -> None:
+    stranger = await browser(STRANGER)
+    failures = [(await enter(stranger, "lead", OTHER_PASSWORD)).status_code for _ in range(25)]
+    assert failures == [401] * 5 + [429] * 20
+    assert await written_down(session) == [("wrong_credentials", None)] * 5 + [("too_many_failures", None)]
+    assert sorted((await session.execute(select(SignInFailure.refused))).scalars()) == [0, 0, 0, 0, 20]
+    clock.advance(minutes=15)
+    assert (await enter(stranger, "lead", OTHER_PASSWORD)).status_code == 401
+    assert (await written_down(session))[-1] == ("wrong_credentials", 19)
+
+
+async def test_given_ever_another_name_from_one_address_then_no_table_grows_beyond_a_limit(
+    known_passwords: World, browser: Browser, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts, "FAILURES_ALLOWED_AT_ADDRESS", 12)
+    owner, stranger = await browser(STRANGER), await browser(STRANGER)
+    assert (await enter(owner, "lead")).status_code == 201
+    failures = [(await enter(stranger, f"stranger{number}", OTHER_PASSWORD)).status_code for number in range(30)]
+    assert failures == [401] * 12 + [429] * 18
+    assert await written_down(session) == [("wrong_credentials", None)] * 12 + [("too_many_failures", None)]
+    assert (await session.execute(select(func.count()).select_from(SignInFailure))).scalar_one() == 12
+    assert (await enter(stranger, "host")).status_code == 429, "a right guess is no way past it"
+    assert (await enter(owner, "lead")).status_code == 201, "the own browser is no stranger's"
+    assert (await enter(await browser(OFFICE), "host")).status_code == 201, "nor is another address"
+
+
+async def written_down(session: AsyncSession) -> list[tuple[str, int | None]]:
+    statement = select(AuditEvent.details).where(AuditEvent.outcome == "refused").order_by(AuditEvent.id)
+    found = (await session.execute(statement)).scalars().all()
+    await session.commit()
+    return [(details["code"], details.get("also_refused")) for details in found]

@@ -137,6 +137,19 @@ async def test_given_the_same_key_twice_then_the_same_slips_come_again(
     assert pointers_of(third) == {"/items/0/person_id": "has_account", "/items/1/person_id": "has_account"}
 
 
+async def test_given_an_account_that_went_to_another_bureau_then_the_same_key_shows_no_slip(
+    sign_in: SignIn, world: World, session: AsyncSession
+) -> None:
+    made = await people(session, world, "王建军", "李娜")
+    wanted, key = [item(person, world.lead_school) for person in made], {"Idempotency-Key": "slips-1"}
+    secadmin = await sign_in("secadmin")
+    first = (await ask(secadmin, wanted, headers=key)).json()
+    moved = await session.get_one(User, UUID(first["items"][1]["user_id"]))
+    moved.bureau_id = world.other_county
+    await session.commit()
+    assert (await ask(secadmin, wanted, headers=key)).status_code == 404
+
+
 async def test_two_hundred_slips_take_as_many_statements_as_two(
     sign_in: SignIn, world: World, session: AsyncSession, database: Database
 ) -> None:

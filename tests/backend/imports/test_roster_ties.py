@@ -179,7 +179,7 @@ def test_given_three_full_members_then_the_preview_says_a_branch_is_possible() -
 
 def test_given_a_bureau_that_asks_for_more_members_then_the_preview_says_nothing_of_a_branch() -> None:
     found = plan(roster(挂靠=[("兴华学校", "桥山中学党支部", AUTUMN, None)]), known(own_branch_members=6))
-    assert found.affiliations[0].notes == []
+    assert found.affiliations[0].notes == ()
 
 
 # Communities

@@ -3,15 +3,18 @@
 from typing import Any
 
 import httpx2
+import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handinhand.models import AuditEvent, Checklist
+from handinhand import bureaux
+from handinhand.models import ActivityKind, AuditEvent, Checklist
 from tests.backend.statements import count_statements
 from tests.conftest import SignIn
 from tests.world import World
 
 CHECKLISTS = "/api/v1/checklists"
+pytestmark = pytest.mark.usefixtures("lists")
 
 
 def errors_of(answer: httpx2.Response) -> dict[str, str]:
@@ -42,18 +45,26 @@ def of_version(record: dict[str, Any]) -> dict[str, str]:
     return {"If-Match": f'"{record["version"]}"'}
 
 
-async def test_given_a_bureau_without_checklists_then_the_first_look_seeds_its_own_and_no_other_s(
-    sign_in: SignIn, world: World, session: AsyncSession
+async def test_given_each_bureau_then_it_began_with_the_notice_s_checklists_and_sees_its_own(
+    sign_in: SignIn, world: World
 ) -> None:
-    bureaux = select(Checklist.bureau_id).distinct()
-    for username, seen in (("institution", {world.county}), ("bureau2", {world.county, world.other_county})):
+    for username, bureau_id in (("institution", world.county), ("bureau2", world.other_county)):
         found = await editions(await sign_in(username))
         assert sorted((each["kind"], each["assumed"], each["state"], len(each["items"])) for each in found) == [
             ("activity_room", False, "published", 5),
             ("five_standards", True, "published", 5),
         ]
-        assert set((await session.execute(bureaux)).scalars()) == seen
-    assert len(await editions(await sign_in("bureau"))) == 2
+        assert {each["bureau_id"] for each in found} == {str(bureau_id)}
+
+
+async def test_given_a_bureau_that_has_its_lists_then_beginning_again_adds_nothing(
+    session: AsyncSession, world: World
+) -> None:
+    both = select(Checklist.id).union_all(select(ActivityKind.id))
+    before = set((await session.execute(both)).scalars())
+    await bureaux.begin(session, world.county, world.at)
+    assert set((await session.execute(both)).scalars()) == before
+    assert len(before) == 3 * (2 + 11)
 
 
 async def test_given_a_draft_then_it_is_edited_published_and_closed(sign_in: SignIn, session: AsyncSession) -> None:

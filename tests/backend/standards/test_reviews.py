@@ -10,12 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.models import AuditEvent, Organisation
-from tests.backend.access.arrange_standards import add_checklist, add_review
+from tests.backend.access.arrange_standards import add_review, first_edition
 from tests.backend.evidence.corpus import png
 from tests.backend.standards.test_checklists import code_of, editions, errors_of, of_version
 from tests.backend.statements import count_statements
 from tests.conftest import SignIn
 from tests.world import World
+
+pytestmark = pytest.mark.usefixtures("lists")
 
 REVIEWS = "/api/v1/standards-reviews"
 
@@ -146,8 +148,8 @@ async def test_given_a_new_edition_then_the_old_review_keeps_its_own_and_new_one
 async def test_given_each_reach_then_it_sees_its_institutions_reviews_and_no_others(
     sign_in: SignIn, world: World, session: AsyncSession
 ) -> None:
-    own = await add_checklist(session, world, world.county)
-    foreign = await add_checklist(session, world, world.other_county)
+    own = await first_edition(session, world.county)
+    foreign = await first_edition(session, world.other_county)
     for institution, checklist, author in (
         (world.supported_school, own, "supported"),
         (world.kindergarten, own, "institution"),
@@ -181,8 +183,8 @@ async def test_given_each_reach_then_it_sees_its_institutions_reviews_and_no_oth
 async def test_given_filters_then_the_lists_are_narrowed_in_few_statements(
     sign_in: SignIn, world: World, session: AsyncSession
 ) -> None:
-    room = await add_checklist(session, world, world.county)
-    five = await add_checklist(session, world, world.county, kind="five_standards")
+    room = await first_edition(session, world.county)
+    five = await first_edition(session, world.county, "five_standards")
     await add_review(session, world, room, world.kindergarten, "institution")
     latest = await add_review(session, world, room, world.kindergarten, "bureau", reviewed_on=world.at.date())
     await add_review(session, world, five, world.training, "bureau")

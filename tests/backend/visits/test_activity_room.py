@@ -11,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handinhand.core.ids import new_id
 from handinhand.models import Visit
 from handinhand.programme.visits.schemas import VisitIn
-from tests.backend.access.arrange_standards import add_checklist
+from tests.backend.access.arrange_standards import first_edition
 from tests.backend.standards.test_checklists import editions
 from tests.backend.visits.calls import REASON, VISITS, Json, code_of, content, do, done, draft, pointers, visit_in
 from tests.conftest import SignIn
 from tests.world import World
+
+pytestmark = pytest.mark.usefixtures("lists")
 
 REVIEWS = "/api/v1/standards-reviews"
 
@@ -70,7 +72,7 @@ async def test_given_the_same_post_again_then_another_room_is_other_content(sign
 
 async def test_given_a_wrong_room_then_the_field_is_named(sign_in: SignIn, world: World, session: AsyncSession) -> None:
     instructor, bureau, room = await sign_in("instructor"), await sign_in("bureau"), await room_of(sign_in)
-    foreign = await add_checklist(session, world, world.other_county)
+    foreign = await first_edition(session, world.other_county)
     await session.commit()
     five = (await editions(bureau, "kind=five_standards"))[0]["id"]
     draft_id = (await bureau.post("/api/v1/checklists", json={"kind": "activity_room"})).json()["id"]

@@ -2,24 +2,35 @@
 
 A bucket is who is guessed at and from where. The check before the guess is computed only saves work; what counts is the
 decision after it, taken one at a time per bucket, so that fifty guesses at once are worth no more than five in a row.
+
+Nothing that a stranger does grows a table without limit. What comes after the bucket is full is counted on its latest
+failure; only the first is written to the log. And since a stranger may name ever another account, the failures from
+one address have a limit too.
 """
 
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from handinhand.core.database import Database
 from handinhand.core.errors import Problem, TooMany
 from handinhand.core.upkeep import delete_piece
-from handinhand.foundation.access.attempt_rules import FAILURE_WINDOW, retry_after
+from handinhand.foundation.access.attempt_rules import (
+    FAILURE_WINDOW,
+    FAILURES_ALLOWED,
+    FAILURES_ALLOWED_AT_ADDRESS,
+    retry_after,
+)
 from handinhand.foundation.audit.service import ActorRef, Target, record
 from handinhand.models import SignInFailure
 
 FAILURES_KEPT_FOR = timedelta(days=1)
-"""Far more than the fifteen minutes that count (ours)."""
+"""Far more than the fifteen minutes that count (ours). The daily work alone takes them out."""
 
 
 class TooManyFailures(TooMany):
@@ -39,6 +50,8 @@ class Attempt:
     target: Target
     reassurance: str = ""
     """What a person is told beside the wait."""
+    address: bytes | None = None
+    """The place of origin as a bucket of its own, for a stranger who names whom they like."""
 
 
 def bucket_of(secret_key: bytes, *parts: str) -> bytes:
@@ -48,7 +61,7 @@ def bucket_of(secret_key: bytes, *parts: str) -> bytes:
 
 async def is_blocked(session: AsyncSession, attempt: Attempt, now: datetime) -> bool:
     """Whether the bucket is full already, so that the guess need not be looked at."""
-    return await _wait(session, attempt.bucket, now) is not None
+    return await _full(session, attempt, now) is not None
 
 
 async def settle(database: Database, attempt: Attempt, *, right: bool, refusal: Problem, now: datetime) -> None:
@@ -58,35 +71,72 @@ async def settle(database: Database, attempt: Attempt, *, right: bool, refusal: 
     """
     problem: Problem | None = None
     async with database.sessions.begin() as apart:
-        lock = int.from_bytes(attempt.bucket[:8], signed=True)
+        lock = int.from_bytes((attempt.address or attempt.bucket)[:8], signed=True)
         await apart.execute(select(func.pg_advisory_xact_lock(lock)))
-        wait = await _wait(apart, attempt.bucket, now)
-        if wait is not None:
-            problem = _too_many(wait, attempt.reassurance)
+        full = await _full(apart, attempt, now)
+        if full is not None:
+            problem = _too_many(full.wait, attempt.reassurance)
+            if await _count_refused(apart, full.column, full.value) == 1:
+                await _write_down(apart, attempt, problem, now)
         elif right:
             await apart.execute(delete(SignInFailure).where(SignInFailure.bucket == attempt.bucket))
         else:
             problem = refusal
-            await apart.execute(delete(SignInFailure).where(SignInFailure.failed_at < now - FAILURE_WINDOW))
-            apart.add(SignInFailure(bucket=attempt.bucket, failed_at=now))
-        if problem is not None:
-            await record(
-                apart, attempt.who, attempt.action, attempt.target, at=now, outcome="refused", code=problem.code
-            )
+            apart.add(SignInFailure(bucket=attempt.bucket, address=attempt.address, failed_at=now))
+            await _write_down(apart, attempt, problem, now)
     if problem is not None:
         raise problem
 
 
 async def forget_failures(session: AsyncSession, now: datetime) -> int:
-    """Takes out a piece of the failures that count no more; gives how many."""
+    """Takes out a piece of the failures that are old enough; gives how many."""
     return await delete_piece(session, SignInFailure, SignInFailure.failed_at, now - FAILURES_KEPT_FOR)
 
 
-async def _wait(session: AsyncSession, bucket: bytes, now: datetime) -> timedelta | None:
-    recent = select(SignInFailure.failed_at).where(
-        SignInFailure.bucket == bucket, SignInFailure.failed_at > now - FAILURE_WINDOW
+@dataclass(frozen=True, slots=True)
+class _Full:
+    """What is full, and for how long yet."""
+
+    column: InstrumentedAttribute[Any]
+    value: bytes
+    wait: timedelta
+
+
+async def _full(session: AsyncSession, attempt: Attempt, now: datetime) -> _Full | None:
+    table = SignInFailure
+    limits: tuple[tuple[InstrumentedAttribute[Any], bytes | None, int], ...] = (
+        (table.bucket, attempt.bucket, FAILURES_ALLOWED),
+        (table.address, attempt.address, FAILURES_ALLOWED_AT_ADDRESS),
     )
-    return retry_after(list((await session.execute(recent)).scalars()), now)
+    for column, value, allowed in limits:
+        if value is None:
+            continue
+        recent = select(table.failed_at).where(column == value, table.failed_at > now - FAILURE_WINDOW)
+        wait = retry_after(list((await session.execute(recent)).scalars()), now, allowed)
+        if wait is not None:
+            return _Full(column, value, wait)
+    return None
+
+
+async def _count_refused(session: AsyncSession, column: InstrumentedAttribute[Any], value: bytes) -> int:
+    """Counts a refusal on the latest failure of what is full; gives how many there were since that failure."""
+    table = SignInFailure
+    latest = select(table.id).where(column == value).order_by(table.failed_at.desc(), table.id.desc()).limit(1)
+    counted = update(table).where(table.id == latest.scalar_subquery()).values(refused=table.refused + 1)
+    return (await session.execute(counted.returning(table.refused))).scalar_one()
+
+
+async def _write_down(session: AsyncSession, attempt: Attempt, problem: Problem, now: datetime) -> None:
+    """Writes the refusal to the log, with how many of this bucket were only counted in the half hour before."""
+    table = SignInFailure
+    uncounted = select(func.coalesce(func.sum(table.refused - 1), 0)).where(
+        table.bucket == attempt.bucket, table.refused > 1, table.failed_at > now - 2 * FAILURE_WINDOW
+    )
+    more = (await session.execute(uncounted)).scalar_one()
+    details = {"also_refused": int(more)} if more else {}
+    await record(
+        session, attempt.who, attempt.action, attempt.target, at=now, outcome="refused", code=problem.code, **details
+    )
 
 
 def _too_many(wait: timedelta, reassurance: str) -> TooManyFailures:

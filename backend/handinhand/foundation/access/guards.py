@@ -61,8 +61,13 @@ class Found(Generic[R]):
 
     access: Access
     record: R
-    repeated: bool = False
-    """The same Idempotency-Key came before: the deed is done, only the record is to be shown again."""
+    first_at: datetime | None = None
+    """When the same Idempotency-Key came before."""
+
+    @property
+    def repeated(self) -> bool:
+        """The deed is done, only the record is to be shown again."""
+        return self.first_at is not None
 
 
 def session_token(request: Request) -> str | None:
@@ -185,8 +190,9 @@ def one(
             if not await _within(session, loader, reach(actor, reads), reach(actor, writes), record_id):
                 await asked.refuse(writes, Forbidden())
             await asked.let(writes, may, access, found)
-            if await _came_before(request, actor, session, now, record_id):
-                return Found(access, found, repeated=True)
+            first_at = await _came_before(request, actor, session, now, record_id)
+            if first_at is not None:
+                return Found(access, found, first_at)
             if versioned:
                 version: int = getattr(found, "version")  # noqa: B009 - what cannot be changed has none
                 check_version(request, version, await differing(request, found))
@@ -261,12 +267,14 @@ async def _within(session: AsyncSession, loader: Loader[R], seen: Any, writing: 
     return bool(writing) and (writing == seen or await loader(session, writing, record_id, lock=False) is not None)
 
 
-async def _came_before(request: Request, actor: Actor, session: AsyncSession, now: datetime, record_id: UUID) -> bool:
+async def _came_before(
+    request: Request, actor: Actor, session: AsyncSession, now: datetime, record_id: UUID
+) -> datetime | None:
     if request.method != "POST" or "idempotency-key" not in request.headers:
-        return False
+        return None
     key = await claim(request, actor, session, now=now, content=await request.body())
     await key.remember(record_id)
-    return key.came_before
+    return key.earlier_at
 
 
 def _lacks(actor: Actor, permission: Permission, scope: Scope) -> Problem | None:

@@ -45,11 +45,6 @@ class Idempotency:
     earlier_at: datetime | None = None
     """The instant of the first time, for what it did to more than one record."""
 
-    @property
-    def came_before(self) -> bool:
-        """Whether the same request came before."""
-        return self.earlier_at is not None
-
     async def once(self, first: Callable[[], Awaitable[UUID]], loader: Loader[Any], reach: Any) -> UUID:
         """Runs `first`, the first time; afterwards gives the id of the record that it led to. Raises NotFound."""
         earlier = await self.earlier(loader, reach)

@@ -68,14 +68,14 @@ async def create_oauth_client(
     secret_key: SecretKey,
     idempotency: RequestIdempotency,
 ) -> Response:
-    """Opens a client that the bureau grants what it may ask for. Its secret is shown in this answer only."""
+    """Opens a client that the bureau grants what it may ask for. Its secret is shown once: a repetition has none."""
 
     client = await idempotency.earlier(queries.load_client, access.actor.scope(P.CLIENTS_READ))
     if client is None:
         made = await service.open_client(session, access, body, secret_key)
         await idempotency.remember(made.client.id)
     else:
-        made = await service.show_again(session, access, client, secret_key, first=True)
+        made = await service.made_before(session, client, client.created_at)
     return await _with_secret(session, access, made, location=f"/api/v1/oauth-clients/{made.client.id}")
 
 
@@ -91,9 +91,9 @@ async def read_oauth_client(found: ReadableClient, session: RequestSession) -> R
 async def create_oauth_client_secret(
     found: WhileWorking, body: SecretIn, session: RequestSession, secret_key: SecretKey
 ) -> Response:
-    """A new secret, shown in this answer only; the present ones go on for the given hours."""
-    if found.repeated:
-        made = await service.show_again(session, found.access, found.record, secret_key, first=False)
+    """A new secret, shown once: a repetition has none. The present ones go on for the given hours."""
+    if found.first_at is not None:
+        made = await service.made_before(session, found.record, found.first_at)
     else:
         made = await service.replace_secret(session, found.access, found.record, body, secret_key)
     return await _with_secret(session, found.access, made)
@@ -155,5 +155,5 @@ async def _with_secret(
 ) -> Response:
     held = await queries.secrets_of(session, [made.client.id], access.now)
     shown = queries.client_out(made.client, held)
-    opened = OauthClientOpened(**shown.model_dump(), client_secret=made.secret)
+    opened = OauthClientOpened(**shown.model_dump(), secret_id=made.secret_id, client_secret=made.secret)
     return answer(opened, status=201, version=opened.version, location=location)

@@ -163,11 +163,10 @@ async def is_granted(session: AsyncSession, client_id: UUID, bureau_id: UUID) ->
     return bool((await session.execute(select(held))).scalar_one())
 
 
-async def a_secret(session: AsyncSession, client_id: UUID, *, first: bool) -> UUID:
-    """The id of the client's first or newest secret: what a repeated request shows again."""
+async def secret_of(session: AsyncSession, client_id: UUID, at: datetime) -> UUID:
+    """The id of the client's secret that the request of this instant made."""
     table = OauthClientSecret
-    order = table.id.asc() if first else table.id.desc()
-    statement = select(table.id).where(table.client_id == client_id).order_by(order).limit(1)
+    statement = select(table.id).where(table.client_id == client_id, table.created_at == at)
     return (await session.execute(statement)).scalar_one()
 
 

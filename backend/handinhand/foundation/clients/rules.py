@@ -19,7 +19,7 @@ def client_secret(secret_key: bytes, secret_id: UUID) -> str:
     """The 256 bits of a client's secret, as 43 letters and digits.
 
     Made from the row's id and the installation's key, not drawn: so it stands neither in the database nor in its
-    backups, and the answer to a repeated request (Idempotency-Key) can be rendered anew.
+    backups.
     """
     made = hmac.digest(secret_key, b"client secret\0" + secret_id.bytes, "sha256")
     return base64.urlsafe_b64encode(made).rstrip(b"=").decode("ascii")

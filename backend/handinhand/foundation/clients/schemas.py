@@ -79,9 +79,10 @@ class OauthClientOut(Schema):
 
 
 class OauthClientOpened(OauthClientOut):
-    """A client with its new secret, which is shown in this answer only."""
+    """A client with its new secret, which is shown in the first answer only."""
 
-    client_secret: str
+    secret_id: UUID = Field(description="Which of `secrets` was made by this request, as long as it holds.")
+    client_secret: str | None = Field(description="Null when the same Idempotency-Key came before: it is shown once.")
 
 
 class OauthClientQuery(PageQuery):

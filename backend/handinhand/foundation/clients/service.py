@@ -27,10 +27,11 @@ _GRANT_INDEX = "uq_client_grants_client_bureau"
 
 @dataclass(frozen=True, slots=True)
 class NewSecret:
-    """A client and the secret that its holder is shown once."""
+    """A client and which secret was made. The secret itself is shown once: a repeated request gets None."""
 
     client: OauthClient
-    secret: str
+    secret_id: UUID
+    secret: str | None
 
 
 async def open_client(session: AsyncSession, access: Access, body: OauthClientIn, secret_key: bytes) -> NewSecret:
@@ -46,11 +47,11 @@ async def open_client(session: AsyncSession, access: Access, body: OauthClientIn
         updated_at=access.now,
     )
     await _save(session, client, _CODE_INDEX, CodeTaken())
-    secret = _add_secret(session, client, secret_key, access)
+    made = _add_secret(session, client, secret_key, access)
     session.add(_grant(client, bureau_id, body.scopes, access))
     await session.flush()
     await record(session, access.ref, "client:open", target_of(client), at=access.now, scopes=list(body.scopes))
-    return NewSecret(client, secret)
+    return made
 
 
 async def connect_client(
@@ -69,16 +70,9 @@ async def connect_client(
     await record(session, SYSTEM, "client:open", target_of(client), at=at, scopes=scopes)
 
 
-async def show_again(
-    session: AsyncSession, access: Access, client: OauthClient, secret_key: bytes, *, first: bool
-) -> NewSecret:
-    """The secret of a request that came before with the same Idempotency-Key, rendered anew and logged.
-
-    `first`: the one that the client was opened with; otherwise its newest.
-    """
-    secret_id = await queries.a_secret(session, client.id, first=first)
-    await record(session, access.ref, "client:show_secret", target_of(client), at=access.now)
-    return NewSecret(client, rules.client_secret(secret_key, secret_id))
+async def made_before(session: AsyncSession, client: OauthClient, at: datetime) -> NewSecret:
+    """What a request that came before with the same Idempotency-Key made, without the secret: that was shown."""
+    return NewSecret(client, await queries.secret_of(session, client.id, at), None)
 
 
 async def replace_secret(
@@ -91,12 +85,12 @@ async def replace_secret(
         table.client_id == client.id, or_(table.expires_at.is_(None), table.expires_at > until)
     )
     await session.execute(present.values(expires_at=until))
-    secret = _add_secret(session, client, secret_key, access)
+    made = _add_secret(session, client, secret_key, access)
     client.updated_at = access.now
     await session.flush()
     hours = body.previous_holds_hours
     await record(session, access.ref, "client:secret", target_of(client), at=access.now, previous_holds_hours=hours)
-    return NewSecret(client, secret)
+    return made
 
 
 async def disable_client(session: AsyncSession, access: Access, client: OauthClient) -> None:
@@ -157,12 +151,12 @@ def _own_bureau(access: Access) -> UUID:
     return bureau_id
 
 
-def _add_secret(session: AsyncSession, client: OauthClient, secret_key: bytes, access: Access) -> str:
+def _add_secret(session: AsyncSession, client: OauthClient, secret_key: bytes, access: Access) -> NewSecret:
     secret_id = new_id()
     secret = rules.client_secret(secret_key, secret_id)
     digest = rules.secret_digest(secret_key, secret)
     session.add(OauthClientSecret(id=secret_id, client_id=client.id, digest=digest, created_at=access.now))
-    return secret
+    return NewSecret(client, secret_id, secret)
 
 
 def _grant(client: OauthClient, bureau_id: UUID, scopes: Sequence[str], access: Access) -> ClientGrant:

@@ -84,6 +84,7 @@ async def _recognised(
             ActorRef(client.id, client.name, client.bureau_id) if client else ActorRef(None, "未知对接系统", None),
             "token:issue",
             Target("oauth_client", client.id if client else None),
+            address=bucket_of(secret_key, "client at", network_of(address)),
         )
         blocked = await is_blocked(looking, attempt, now)
     sent = [rules.secret_digest(secret_key, secret) for secret in secrets]

@@ -66,7 +66,8 @@ async def sign_in(
         known = account is not None and await _is_known(looking, account.id, origin, now)
         source = origin.device_token or "" if known else origin.network
         bucket = bucket_of(secret_key, "sign-in", username, source)
-        attempt = Attempt(bucket, _who(account), "session:open", Target("session"), OWN_DEVICES)
+        address = None if known else bucket_of(secret_key, "sign-in at", origin.network)
+        attempt = Attempt(bucket, _who(account), "session:open", Target("session"), OWN_DEVICES, address)
         blocked = await is_blocked(looking, attempt, now)
     right = not blocked and await password_matches(account.password_hash if account else None, password)
     right = right and account is not None and account.disabled_at is None

@@ -25,7 +25,7 @@ from handinhand.foundation.organisations.bulk import (
     save_sections,
 )
 from handinhand.foundation.organisations.directory import Hit, search_directory
-from handinhand.foundation.organisations.errors import BureauNotMadeHere, not_found, taken
+from handinhand.foundation.organisations.errors import BureauNotMadeHere, Closed, not_found, taken
 from handinhand.foundation.organisations.members import Counts, correct_counts, enter_counts, withdraw_counts
 from handinhand.foundation.organisations.schemas import OrganisationCreate, OrganisationPatch, OrganisationRename
 from handinhand.foundation.settings import service as settings
@@ -38,12 +38,14 @@ __all__ = [
     "PartyOrganisationToSave",
     "PersonToSave",
     "change_organisation",
+    "closing_day",
     "correct_counts",
     "create_bureau",
     "create_organisation",
     "enter_counts",
     "found_bureau",
     "named",
+    "refuse_closed",
     "rename_organisation",
     "save_institutions",
     "save_party_organisations",
@@ -57,6 +59,19 @@ __all__ = [
 def named(q: str) -> ColumnElement[bool]:
     """Whether an organisation is meant by what somebody typed, for the lists of other features."""
     return queries.matches_organisation(rules.searched(q))
+
+
+async def closing_day(session: AsyncSession, organisation_id: UUID) -> date | None:
+    """When the organisation closed; None for one that is open, which then stays so until the transaction ends."""
+    statement = select(Organisation.closed_on).where(Organisation.id == organisation_id)
+    return (await session.execute(statement.with_for_update(read=True))).scalar_one()
+
+
+async def refuse_closed(session: AsyncSession, organisation_id: UUID) -> None:
+    """Raises Closed for a record of an organisation that has closed: it is read and not changed (domain.md §7)."""
+    closed_on = await closing_day(session, organisation_id)
+    if closed_on is not None:
+        raise Closed(f"关闭日期是 {closed_on}。以往的记录仍可查看。")
 
 
 async def create_bureau(

@@ -45,10 +45,10 @@ EditableKind = Annotated[
 ]
 
 
-async def not_cancelled(found: Writable) -> Found[Activity]:
+async def not_cancelled(found: Writable, session: RequestSession) -> Found[Activity]:
     """Raises ActivityStateRefused before the body is looked at (api.md: 409 comes before 422)."""
-    if not found.repeated:
-        service.refuse_cancelled(found.record)
+    service.refuse_cancelled(found.record)
+    await service.refuse_history(session, found.access, found.record)
     return found
 
 
@@ -129,8 +129,7 @@ async def cancel_activity(found: Planned, session: RequestSession, body: Cancell
 async def list_activity_kinds(
     access: MayRead, session: RequestSession, query: Annotated[ActivityKindQuery, Query()]
 ) -> Response:
-    """The bureau's list; one that has none yet starts with the notice's."""
-    await kinds.ensure_within(session, access.scope, access.now)
+    """The bureau's list; it begins with the notice's."""
     page = await queries.list_kinds(session, access.scope, query)
     items = [queries.kind_as_out(row) for row in page.rows]
     return answer(Page[ActivityKindOut](items=items, next_cursor=page.next_cursor, total=page.total))

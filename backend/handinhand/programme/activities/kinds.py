@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.errors import Forbidden
 from handinhand.core.ids import new_id
-from handinhand.foundation.access.actor import Scope
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.audit.service import Target, record
 from handinhand.models import ActivityKind
@@ -19,12 +18,6 @@ from handinhand.programme.activities.rules import SEED
 from handinhand.programme.activities.schemas import ActivityKindIn, ActivityKindPatch
 
 _NAME = "uq_activity_kinds_bureau_strand_name"
-
-
-async def ensure_within(session: AsyncSession, scope: Scope, now: datetime) -> None:
-    """Seeds the list of every bureau within the scope that has none yet."""
-    for bureau_id in await queries.bureaus_without_kinds(session, scope):
-        await ensure(session, bureau_id, now)
 
 
 async def ensure(session: AsyncSession, bureau_id: UUID, now: datetime) -> None:

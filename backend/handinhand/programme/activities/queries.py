@@ -221,14 +221,6 @@ async def last_position(session: AsyncSession, bureau_id: UUID) -> int:
     return (await session.execute(statement)).scalar_one()
 
 
-async def bureaus_without_kinds(session: AsyncSession, scope: Scope) -> Sequence[UUID]:
-    """The bureaux within the scope that have no list of kinds yet."""
-    bureau = select(Organisation.bureau_id).where(scope.within(Organisation.bureau_id, Organisation.id)).distinct()
-    found = bureau.subquery()
-    statement = select(found.c.bureau_id).where(~exists().where(ActivityKind.bureau_id == found.c.bureau_id))
-    return (await session.execute(statement)).scalars().all()
-
-
 def kind_as_out(row: Any) -> ActivityKindOut:
     """A kind's row as the interface shows it."""
     return ActivityKindOut.model_construct(**{name: getattr(row, name) for name in ActivityKindOut.model_fields})

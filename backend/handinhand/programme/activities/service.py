@@ -227,6 +227,17 @@ def refuse_cancelled(activity: Activity) -> None:
         raise ActivityStateRefused("这次活动已经取消，不能再改。需要的话请重新安排一次。")
 
 
+async def refuse_history(session: AsyncSession, access: Access, activity: Activity) -> None:
+    """Raises ActivityStateRefused for what was done in a community that has ended, unless the bureau puts it right.
+
+    What was planned within the term may still be completed or cancelled: otherwise it were overdue for ever.
+    """
+    community = await _community(session, activity)
+    done, wide = activity.state == ActivityState.done, activity.bureau_id in access.scope.bureau_ids
+    if done and not wide and communities.has_ended(community):
+        raise ActivityStateRefused("这个共同体已经结束，登记好的活动由党委办更正。")
+
+
 def refuse_unless_planned(activity: Activity) -> None:
     """Raises ActivityStateRefused."""
     refuse_cancelled(activity)

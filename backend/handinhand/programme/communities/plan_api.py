@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Depends, Query, Response
 
 from handinhand.core.database import RequestSession
 from handinhand.core.http.routes import feature_router
@@ -40,6 +40,22 @@ OwnItem = Annotated[
 ]
 
 
+async def contact_at_work(found: OwnContact, session: RequestSession) -> Found[CommunityContact]:
+    """Raises CommunityStateRefused before the body is looked at (api.md: 409 comes before 422)."""
+    await plans.refuse_ended(session, found.record)
+    return found
+
+
+async def item_at_work(found: OwnItem, session: RequestSession) -> Found[CommunityPlanItem]:
+    """Raises CommunityStateRefused, as `contact_at_work` does."""
+    await plans.refuse_ended(session, found.record)
+    return found
+
+
+ContactAtWork = Annotated[Found[CommunityContact], Depends(contact_at_work)]
+ItemAtWork = Annotated[Found[CommunityPlanItem], Depends(item_at_work)]
+
+
 @router.get("/community-contacts", response_model=Page[ContactOut], summary="List who answers for strands")
 async def list_community_contacts(
     access: MayRead, session: RequestSession, query: Annotated[ContactQuery, Query()]
@@ -67,7 +83,7 @@ async def read_community_contact(found: ReadableContact, session: RequestSession
 
 
 @router.patch("/community-contacts/{id}", response_model=ContactOut, summary="Change who answers for a strand")
-async def change_community_contact(found: OwnContact, session: RequestSession, body: ContactPatch) -> Response:
+async def change_community_contact(found: ContactAtWork, session: RequestSession, body: ContactPatch) -> Response:
     """Changes what the body gives."""
     await plans.change(session, found.access, found.record, body)
     return await _contact(session, found.record.id)
@@ -100,7 +116,7 @@ async def read_community_plan_item(found: ReadableItem, session: RequestSession)
 
 
 @router.patch("/community-plan-items/{id}", response_model=PlanItemOut, summary="Change a key task or a need")
-async def change_community_plan_item(found: OwnItem, session: RequestSession, body: PlanItemPatch) -> Response:
+async def change_community_plan_item(found: ItemAtWork, session: RequestSession, body: PlanItemPatch) -> Response:
     """Changes what the body gives; `done_on` ticks it off."""
     await plans.change(session, found.access, found.record, body)
     return await _item(session, found.record.id)
@@ -108,7 +124,7 @@ async def change_community_plan_item(found: OwnItem, session: RequestSession, bo
 
 @router.delete("/community-plan-items/{id}", status_code=204, response_class=Response,
                summary="Take away a key task or a need")  # fmt: skip
-async def discard_community_plan_item(found: OwnItem, session: RequestSession) -> Response:
+async def discard_community_plan_item(found: ItemAtWork, session: RequestSession) -> Response:
     """One that was entered in error."""
     await plans.discard_plan_item(session, found.access, found.record)
     return Response(status_code=204)

@@ -25,6 +25,13 @@ def refuse_other_side(access: Access, row: CommunityContact | CommunityPlanItem)
         raise Forbidden(OTHER_SIDE)
 
 
+async def refuse_ended(session: AsyncSession, row: CommunityContact | CommunityPlanItem) -> None:
+    """Raises CommunityStateRefused: who answered for what, and what was planned, stays as it was (domain.md §7)."""
+    community = await session.get_one(SupportCommunity, row.community_id)
+    if CommunityState(community.state) in ENDED:
+        raise CommunityStateRefused("这个共同体已经结束，内容不能再改。")
+
+
 async def add_contact(session: AsyncSession, access: Access, body: ContactIn) -> UUID:
     """Notes who answers for a strand at a school. Raises Invalid beside the field, CommunityStateRefused."""
     community = await _community(session, access, body.community_id, body.school_id)

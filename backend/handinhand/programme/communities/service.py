@@ -79,6 +79,11 @@ def refuse_unless(community: SupportCommunity, deed: Deed) -> None:
         raise CommunityStateRefused(str(refused)) from refused
 
 
+def has_ended(community: SupportCommunity) -> bool:
+    """Whether it is over, however it ended."""
+    return CommunityState(community.state) in rules.ENDED
+
+
 def refuse_ended(community: SupportCommunity) -> None:
     """Raises CommunityStateRefused for one that has ended: what it was stays as it was."""
     if CommunityState(community.state) in rules.ENDED:

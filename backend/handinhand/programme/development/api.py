@@ -40,23 +40,26 @@ WritableMember = Annotated[
 ]
 
 
-async def teacher_under_way(found: WritableTeacher) -> Found[BackboneTeacher]:
-    """Raises DevelopmentEnded before the body is looked at (api.md: 409 comes before 422)."""
+async def teacher_under_way(found: WritableTeacher, session: RequestSession) -> Found[BackboneTeacher]:
+    """Raises Closed and DevelopmentEnded before the body is looked at (api.md: 409 comes before 422)."""
     if not found.repeated:
+        await service.refuse_closed(session, found.access, found.record)
         service.refuse_ended(found.record)
     return found
 
 
-async def member_under_way(found: WritableMember) -> Found[MemberDevelopment]:
-    """Raises DevelopmentEnded, as `teacher_under_way` does."""
+async def member_under_way(found: WritableMember, session: RequestSession) -> Found[MemberDevelopment]:
+    """Raises what `teacher_under_way` does."""
     if not found.repeated:
+        await service.refuse_closed(session, found.access, found.record)
         service.refuse_ended(found.record)
     return found
 
 
-async def member_with_next(found: WritableMember) -> Found[MemberDevelopment]:
-    """Raises DevelopmentEnded, also at the end of the way."""
+async def member_with_next(found: WritableMember, session: RequestSession) -> Found[MemberDevelopment]:
+    """Raises what `teacher_under_way` does, DevelopmentEnded also at the end of the way."""
     if not found.repeated:
+        await service.refuse_closed(session, found.access, found.record)
         service.refuse_no_next(found.record)
     return found
 

@@ -16,8 +16,10 @@ from handinhand.core.pinyin import name_keys
 from handinhand.foundation.access.actor import Scope
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.audit.service import Target, record
+from handinhand.foundation.organisations import service as organisations
+from handinhand.foundation.organisations.errors import Closed
 from handinhand.models import BackboneTeacher, MemberDevelopment, Organisation
-from handinhand.programme.development import queries, rules
+from handinhand.programme.development import queries, rules, subjects
 from handinhand.programme.development.errors import DevelopmentEnded
 from handinhand.programme.development.registers import (
     DevelopmentToSave,
@@ -90,6 +92,7 @@ async def change_teacher(
     sent = body.model_fields_set
     days = {name: getattr(body if name in sent else teacher, name) for name in _TEACHER_DAYS}
     errors = _about_teacher_days(days, access.now)
+    errors += await _after_closing(session, teacher, {name: days[name] for name in days if name in sent})
     if "mentor_school_id" in sent:
         errors += await _about_mentor(session, teacher.bureau_id, body.mentor_school_id)
     if errors:
@@ -134,6 +137,7 @@ async def change_member(
         if name in sent and getattr(development, name) is None
     ]
     errors = errors or _about_way(days, access.now)
+    errors += await _after_closing(session, development, {name: days[name] for name in days if name in sent})
     introducers = body.introducers if "introducers" in sent else development.introducers
     errors += _about_introducers(days["probationary_on"], introducers)
     if "party_organisation_id" in sent:
@@ -155,6 +159,7 @@ async def advance(session: AsyncSession, access: Access, development: MemberDeve
     days = {name: getattr(development, name) for name in rules.DATE_OF.values()}
     days[rules.DATE_OF[coming]] = body.on
     errors = [FieldError("/on", error.code, error.message) for error in _about_way(days, access.now)]
+    errors += await _after_closing(session, development, {"on": body.on})
     introducers = body.introducers if body.introducers is not None else development.introducers
     errors += _about_introducers(days["probationary_on"], introducers)
     if errors:
@@ -175,6 +180,8 @@ async def end(
     if not began <= body.on <= local_day(access.now):
         message = f"应在 {began} 和今天之间，请改正。"
         raise Invalid(errors=[FieldError("/on", "outside", message)])
+    if errors := await _after_closing(session, person, {"on": body.on}):
+        raise Invalid(errors=errors)
     person.ended_on, person.end_reason, person.updated_at = body.on, body.reason, access.now
     await session.flush()
     target = _of_teacher(person) if isinstance(person, BackboneTeacher) else _of_member(person)
@@ -185,6 +192,28 @@ def refuse_ended(person: BackboneTeacher | MemberDevelopment) -> None:
     """Raises DevelopmentEnded."""
     if person.ended_on is not None:
         raise DevelopmentEnded(f"已于 {person.ended_on} 终止，内容不能再改。")
+
+
+async def refuse_closed(session: AsyncSession, access: Access, person: BackboneTeacher | MemberDevelopment) -> None:
+    """Raises Closed for somebody of an institution that has closed, unless it is the bureau that writes.
+
+    A way left open would be under way for ever, and what was reached before the closing counts for the targets: the
+    bureau still puts days right up to the closing (domain.md §3, §7).
+    """
+    closed_on = await organisations.closing_day(session, subjects.place_of(person))
+    if closed_on is not None and person.bureau_id not in access.scope.bureau_ids:
+        raise Closed(f"关闭日期是 {closed_on}。以往的记录仍可查看，要更正请联系党委办。")
+
+
+async def _after_closing(
+    session: AsyncSession, person: BackboneTeacher | MemberDevelopment, given: Mapping[str, date | None]
+) -> list[FieldError]:
+    closed_on = await organisations.closing_day(session, subjects.place_of(person))
+    return [
+        FieldError(f"/{name}", "after_closing", f"这家机构已于 {closed_on} 停办，只能填到这一天。")
+        for name, day in given.items()
+        if closed_on is not None and day is not None and day > closed_on
+    ]
 
 
 def refuse_no_next(development: MemberDevelopment) -> MemberStage:

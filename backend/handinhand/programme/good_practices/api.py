@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Depends, Query, Response
 
 from handinhand.core.database import RequestSession
 from handinhand.core.http.openapi import refusals
@@ -12,6 +12,7 @@ from handinhand.core.http.schema import Page, answer
 from handinhand.foundation.access.guards import Access, Found, one, requires
 from handinhand.foundation.access.idempotency import RequestIdempotency
 from handinhand.foundation.access.permissions import Permission as P
+from handinhand.foundation.organisations import service as organisations
 from handinhand.models import GoodPractice
 from handinhand.programme.good_practices import queries, service
 from handinhand.programme.good_practices.policy import practice_reach
@@ -47,6 +48,19 @@ Returnable = Annotated[Practice, _deed(PracticeDeed.return_, P.GOOD_PRACTICES_PU
 Publishable = Annotated[Practice, _deed(PracticeDeed.publish, P.GOOD_PRACTICES_PUBLISH)]
 
 
+async def changeable_where_open(found: Changeable, session: RequestSession) -> Practice:
+    """Raises Closed before the body is looked at (api.md: 409 comes before 422)."""
+    await organisations.refuse_closed(session, found.record.school_id)
+    return found
+
+
+async def proposable_where_open(found: Proposable, session: RequestSession) -> Practice:
+    """Raises Closed, as `changeable_where_open` does."""
+    if not found.repeated:
+        await organisations.refuse_closed(session, found.record.school_id)
+    return found
+
+
 @router.get("/good-practices", response_model=Page[PracticeBrief], summary="List good practices")
 async def list_good_practices(
     access: MayRead, session: RequestSession, query: Annotated[PracticeQuery, Query()]
@@ -76,14 +90,18 @@ async def read_good_practice(found: Readable, session: RequestSession) -> Respon
 @router.patch(
     "/good-practices/{id}", response_model=PracticeOut, responses=refusals(409), summary="Change a good practice"
 )
-async def change_good_practice(found: Changeable, session: RequestSession, body: PracticePatch) -> Response:
+async def change_good_practice(
+    found: Annotated[Practice, Depends(changeable_where_open)], session: RequestSession, body: PracticePatch
+) -> Response:
     """Changes what the body gives, of a draft."""
     await service.change(session, found.access, found.record, body)
     return await _answer(session, found.access, found.record.id)
 
 
 @router.post("/good-practices/{id}/propose", response_model=PracticeOut, summary="Propose a good practice")
-async def propose_good_practice(found: Proposable, session: RequestSession) -> Response:
+async def propose_good_practice(
+    found: Annotated[Practice, Depends(proposable_where_open)], session: RequestSession
+) -> Response:
     """draft → proposed: the school lays it before the bureau."""
     if not found.repeated:
         await service.propose(session, found.access, found.record)

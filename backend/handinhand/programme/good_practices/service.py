@@ -48,6 +48,9 @@ async def create(session: AsyncSession, access: Access, body: PracticeIn) -> UUI
         errors.append(FieldError("/school_id", "missing", "请选择这是哪所学校的做法。"))
     elif school_id not in schools:
         errors.append(FieldError("/school_id", "unknown_school", "没有找到这所学校，请重新选择。"))
+    elif schools[school_id].closed_on is not None:
+        message = f"这所学校已于 {schools[school_id].closed_on} 停办，请重新选择。"
+        errors.append(FieldError("/school_id", "school_closed", message))
     elif activity is not None:
         community = await session.get_one(SupportCommunity, activity.community_id)
         if school_id not in await communities.school_ids_of(session, community):

@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handinhand.foundation.access.actor import Actor
 from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.evidence.service import Subject
+from handinhand.foundation.organisations import service as organisations
 from handinhand.programme.good_practices import queries, rules
 from handinhand.programme.good_practices.policy import PracticeReach, practice_reach
 from handinhand.programme.good_practices.rules import PracticeState
 
+SCHOOL_CLOSED = "这所学校已经停办，它的好做法不再添加文件。"
 CLOSED = "这篇好做法已经发布或撤下，不能再添加文件。"
 
 
@@ -41,6 +43,8 @@ class GoodPracticeSubjects:
         if found is None:
             return None
         closed = None if PracticeState(found.state) in rules.OPEN else CLOSED
+        if await organisations.closing_day(session, found.school_id) is not None:
+            closed = SCHOOL_CLOSED
         return Subject(found.id, found.bureau_id, found.title, closed=closed)
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Depends, Query, Response
 
 from handinhand.core.database import RequestSession
 from handinhand.core.errors import Forbidden
@@ -12,6 +12,7 @@ from handinhand.core.http.schema import Page, answer
 from handinhand.foundation.access.guards import Access, Found, one, requires
 from handinhand.foundation.access.idempotency import RequestIdempotency
 from handinhand.foundation.access.permissions import Permission as P
+from handinhand.foundation.organisations import service as organisations
 from handinhand.models import Checklist, StandardsReview
 from handinhand.programme.standards import checklists, policy, queries, service
 from handinhand.programme.standards.schemas import (
@@ -57,12 +58,17 @@ Correctable = Annotated[
 ]
 
 
+async def correctable_where_open(found: Correctable, session: RequestSession) -> Found[StandardsReview]:
+    """Raises Closed before the body is looked at (api.md: 409 comes before 422)."""
+    await organisations.refuse_closed(session, found.record.institution_id)
+    return found
+
+
 @router.get("/checklists", response_model=Page[ChecklistOut], summary="List checklists")
 async def list_checklists(
     access: MayRead, session: RequestSession, query: Annotated[ChecklistQuery, Query()]
 ) -> Response:
-    """The editions of both checklists; a bureau that has none yet starts with the notice's. Drafts are its own."""
-    await checklists.ensure_within(session, access.scope, access.now)
+    """The editions of both checklists; a bureau begins with the notice's. Drafts are its own."""
     page = await queries.list_checklists(session, access.scope, query)
     items = [ChecklistOut.model_validate(row) for row in page.rows]
     return answer(Page[ChecklistOut](items=items, next_cursor=page.next_cursor, total=page.total))
@@ -141,8 +147,15 @@ async def read_standards_review(found: Readable, session: RequestSession) -> Res
     response_model=StandardsReviewOut,
     summary="Correct a standards review",
 )
-async def change_standards_review(found: Correctable, session: RequestSession, body: StandardsReviewPatch) -> Response:
-    """By who entered it, or the bureau. One that came with a visit is corrected there: 409 `from_visit`."""
+async def change_standards_review(
+    found: Annotated[Found[StandardsReview], Depends(correctable_where_open)],
+    session: RequestSession,
+    body: StandardsReviewPatch,
+) -> Response:
+    """By who entered it, or the bureau. One that came with a visit is corrected there: 409 `from_visit`.
+
+    Of an institution that has closed it stays as it is: 409 `organisation_closed`.
+    """
     await service.change_review(session, found.access, found.record, body)
     return await _review(session, found.access, found.record.id)
 

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.errors import FieldError, Forbidden, Invalid
 from handinhand.core.ids import new_id
-from handinhand.foundation.access.actor import Scope
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.audit.service import Target, record
 from handinhand.models import Checklist
@@ -19,12 +18,6 @@ from handinhand.programme.standards.rules import SEED, ChecklistState
 from handinhand.programme.standards.schemas import ChecklistIn, ChecklistPatch
 
 _EDITION = "uq_checklists_bureau_kind_edition"
-
-
-async def ensure_within(session: AsyncSession, scope: Scope, now: datetime) -> None:
-    """Seeds the checklists of every bureau within the scope that has none yet."""
-    for bureau_id in await queries.bureaus_without_checklists(session, scope):
-        await ensure(session, bureau_id, now)
 
 
 async def ensure(session: AsyncSession, bureau_id: UUID, now: datetime) -> None:

@@ -60,14 +60,6 @@ async def list_checklists(session: AsyncSession, scope: Scope, query: ChecklistQ
     return await fetch_page(session, statement, order, query)
 
 
-async def bureaus_without_checklists(session: AsyncSession, scope: Scope) -> Sequence[UUID]:
-    """The bureaux within the scope that have no checklists yet."""
-    bureau = select(Organisation.bureau_id).where(scope.within(Organisation.bureau_id, Organisation.id)).distinct()
-    found = bureau.subquery()
-    statement = select(found.c.bureau_id).where(~exists().where(Checklist.bureau_id == found.c.bureau_id))
-    return (await session.execute(statement)).scalars().all()
-
-
 async def editions(session: AsyncSession, bureau_id: UUID, kind: str) -> Sequence[Checklist]:
     """Every edition of a bureau's checklist, the newest first, for a change."""
     statement = select(Checklist).where(Checklist.bureau_id == bureau_id, Checklist.kind == kind)
@@ -162,6 +154,7 @@ def _columns() -> AnySelect:
             table.bureau_id,
             table.entered_by_user_id,
             Organisation.name.label("institution_name"),
+            Organisation.closed_on,
             Checklist.kind,
             Checklist.edition,
             Checklist.items.label("checklist_items"),
@@ -178,7 +171,7 @@ def as_out(row: Any, actor: Actor) -> StandardsReviewOut:
     """A row of the list as the interface shows it to this actor."""
     made = {"results", "may_change"}
     values = {name: getattr(row, name) for name in StandardsReviewOut.model_fields if name not in made}
-    may_change = policy.may_change(actor, row, row.institution_id)
+    may_change = row.closed_on is None and policy.may_change(actor, row, row.institution_id)
     results = titled(row.checklist_items, row.results)
     return StandardsReviewOut.model_construct(**values, results=results, may_change=may_change)
 

@@ -40,6 +40,7 @@ class ChecklistOut(Schema):
     """An edition of a checklist. `assumed` while no document and no bureau has said what its items are."""
 
     id: UUID
+    bureau_id: UUID
     kind: KindName
     edition: int
     title: str

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Depends, Query, Response
 
 from handinhand.core.clock import local_day
 from handinhand.core.database import RequestSession
@@ -22,6 +22,12 @@ MayRead = Annotated[Access, requires(P.TARGETS_READ)]
 MayWrite = Annotated[Access, requires(P.TARGETS_WRITE)]
 Readable = Annotated[Found[Target], one(queries.load_target, reads=P.TARGETS_READ)]
 Writable = Annotated[Found[Target], one(queries.load_target, reads=P.TARGETS_READ, writes=P.TARGETS_WRITE)]
+
+
+async def running(found: Writable, session: RequestSession) -> Found[Target]:
+    """Raises CommunityStateRefused and Closed before the body is looked at (api.md: 409 comes before 422)."""
+    await service.refuse_over(session, found.record)
+    return found
 
 
 @router.get("/targets", response_model=Page[TargetOut], summary="List targets")
@@ -50,8 +56,10 @@ async def read_target(found: Readable, session: RequestSession) -> Response:
 
 
 @router.patch("/targets/{id}", response_model=TargetOut, summary="Change a target")
-async def change_target(found: Writable, session: RequestSession, body: TargetPatch) -> Response:
-    """Changes what the body gives."""
+async def change_target(
+    found: Annotated[Found[Target], Depends(running)], session: RequestSession, body: TargetPatch
+) -> Response:
+    """Changes what the body gives, while community and school are there."""
     await service.change(session, found.access, found.record, body)
     return await _answer(session, found.access, found.record.id)
 

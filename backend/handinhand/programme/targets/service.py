@@ -16,7 +16,8 @@ from handinhand.foundation.access.guards import Access
 from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.audit.service import SYSTEM, record, record_many
 from handinhand.foundation.audit.service import Target as Noted
-from handinhand.models import Target
+from handinhand.foundation.organisations import service as organisations
+from handinhand.models import SupportCommunity, Target
 from handinhand.programme.communities import service as communities
 from handinhand.programme.targets import queries, rules
 from handinhand.programme.targets.errors import TargetExists
@@ -66,11 +67,16 @@ async def ensure_given(session: AsyncSession, now: datetime, bureau_id: UUID | N
 
 
 async def add(session: AsyncSession, access: Access, body: TargetIn) -> UUID:
-    """Adds a target for a supported school. Raises Invalid beside the field, TargetExists."""
+    """Adds a target for a supported school. Raises Invalid beside the field, TargetExists, CommunityStateRefused."""
     membership = await queries.find_membership(session, access.scope, body.community_id, body.school_id)
     if membership is None:
         message = "这所学校现在不在这个共同体里，请重新选择。"
         raise Invalid(errors=[FieldError("/school_id", "not_a_member", message)])
+    communities.refuse_ended(await session.get_one(SupportCommunity, membership.community_id))
+    closed_on = await organisations.closing_day(session, membership.school_id)
+    if closed_on is not None:
+        message = f"这所学校已于 {closed_on} 停办，请重新选择。"
+        raise Invalid(errors=[FieldError("/school_id", "school_closed", message)])
     starts_on = body.starts_on or membership.joined_on
     ends_on = body.ends_on or communities.last_day_of_term(starts_on)
     if ends_on <= starts_on:
@@ -109,6 +115,16 @@ async def change(session: AsyncSession, access: Access, target: Target, body: Ta
     target.updated_at = access.now
     await session.flush()
     await record(session, access.ref, "target:update", _noted(target), at=access.now, fields=sorted(sent))
+
+
+async def refuse_over(session: AsyncSession, target: Target) -> None:
+    """What was aimed at stays as it was once the community has ended or the school closed.
+
+    Raises CommunityStateRefused, Closed.
+    """
+    membership = await queries.school_of(session, target)
+    communities.refuse_ended(await session.get_one(SupportCommunity, membership.community_id))
+    await organisations.refuse_closed(session, membership.school_id)
 
 
 async def progress(session: AsyncSession, access: Access, target: Target) -> TargetProgress:

@@ -8,6 +8,18 @@ import styles from './Clients.module.css';
 /** Code and secret of a client, the only time that the secret is shown. */
 export function SecretSheet({ opened }: { opened: OauthClientOpened }) {
   const { t } = useLingui();
+  if (opened.client_secret === null) {
+    return (
+      <section className={styles.secret} aria-label={t`编号和密钥`}>
+        <strong>
+          <Trans>密钥已经显示过一次，不会再显示</Trans>
+        </strong>
+        <span>
+          <Trans>编号是 {opened.client_id}。没有记下密钥的话，请再换一个。</Trans>
+        </span>
+      </section>
+    );
+  }
   const copy = async () => {
     const copied = await copyText(`${opened.client_id}\n${opened.client_secret}`);
     toast(copied ? t`已复制。` : t`没有复制成功，请选中文字自己复制。`);

@@ -105,7 +105,7 @@ export const completeActivity = <ThrowOnError extends boolean = true>(options: O
 /**
  * List kinds of activity
  *
- * The bureau's list; one that has none yet starts with the notice's.
+ * The bureau's list; it begins with the notice's.
  */
 export const listActivityKinds = <ThrowOnError extends boolean = true>(options?: Options<ListActivityKindsData, ThrowOnError>) => (options?.client ?? client).get<ListActivityKindsResponses, ListActivityKindsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -309,7 +309,7 @@ export const endBackboneTeacher = <ThrowOnError extends boolean = true>(options:
 /**
  * List checklists
  *
- * The editions of both checklists; a bureau that has none yet starts with the notice's. Drafts are its own.
+ * The editions of both checklists; a bureau begins with the notice's. Drafts are its own.
  */
 export const listChecklists = <ThrowOnError extends boolean = true>(options?: Options<ListChecklistsData, ThrowOnError>) => (options?.client ?? client).get<ListChecklistsResponses, ListChecklistsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -1555,7 +1555,7 @@ export const listOauthClients = <ThrowOnError extends boolean = true>(options?: 
 /**
  * Open a machine client
  *
- * Opens a client that the bureau grants what it may ask for. Its secret is shown in this answer only.
+ * Opens a client that the bureau grants what it may ask for. Its secret is shown once: a repetition has none.
  */
 export const createOauthClient = <ThrowOnError extends boolean = true>(options: Options<CreateOauthClientData, ThrowOnError>) => (options.client ?? client).post<CreateOauthClientResponses, CreateOauthClientErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -1592,7 +1592,7 @@ export const disableOauthClient = <ThrowOnError extends boolean = true>(options:
 /**
  * Make a client a secret
  *
- * A new secret, shown in this answer only; the present ones go on for the given hours.
+ * A new secret, shown once: a repetition has none. The present ones go on for the given hours.
  */
 export const createOauthClientSecret = <ThrowOnError extends boolean = true>(options: Options<CreateOauthClientSecretData, ThrowOnError>) => (options.client ?? client).post<CreateOauthClientSecretResponses, CreateOauthClientSecretErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -2172,6 +2172,8 @@ export const readStandardsReview = <ThrowOnError extends boolean = true>(options
  * Correct a standards review
  *
  * By who entered it, or the bureau. One that came with a visit is corrected there: 409 `from_visit`.
+ *
+ * Of an institution that has closed it stays as it is: 409 `organisation_closed`.
  */
 export const changeStandardsReview = <ThrowOnError extends boolean = true>(options: Options<ChangeStandardsReviewData, ThrowOnError>) => (options.client ?? client).patch<ChangeStandardsReviewResponses, ChangeStandardsReviewErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -2234,7 +2236,7 @@ export const readTarget = <ThrowOnError extends boolean = true>(options: Options
 /**
  * Change a target
  *
- * Changes what the body gives.
+ * Changes what the body gives, while community and school are there.
  */
 export const changeTarget = <ThrowOnError extends boolean = true>(options: Options<ChangeTargetData, ThrowOnError>) => (options.client ?? client).patch<ChangeTargetResponses, ChangeTargetErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -769,6 +769,10 @@ export type ChecklistOut = {
      */
     basis: string | null;
     /**
+     * Bureau Id
+     */
+    bureau_id: string;
+    /**
      * Edition
      */
     edition: number;
@@ -2999,7 +3003,7 @@ export type OauthClientIn = {
 /**
  * OauthClientOpened
  *
- * A client with its new secret, which is shown in this answer only.
+ * A client with its new secret, which is shown in the first answer only.
  */
 export type OauthClientOpened = {
     /**
@@ -3012,8 +3016,10 @@ export type OauthClientOpened = {
     client_id: string;
     /**
      * Client Secret
+     *
+     * Null when the same Idempotency-Key came before: it is shown once.
      */
-    client_secret: string;
+    client_secret: string | null;
     /**
      * Created At
      */
@@ -3034,6 +3040,12 @@ export type OauthClientOpened = {
      * Scopes
      */
     scopes: Array<string>;
+    /**
+     * Secret Id
+     *
+     * Which of `secrets` was made by this request, as long as it holds.
+     */
+    secret_id: string;
     /**
      * Secrets
      */
