@@ -7,6 +7,7 @@ import styles from './DataTable.module.css';
 import { ErrorPanel } from './ErrorPanel';
 import { type ListSearch, useListNavigation } from './list-search';
 import { Count, Pager } from './Pager';
+import { usePaper } from './paper';
 import { SortHeading } from './SortHeading';
 
 interface ListPage<Row> {
@@ -26,6 +27,8 @@ interface Props<Row> {
   rowKey: (row: Row) => string;
   /** Shown instead of rows: nothing yet, or nothing that matches the filters. */
   empty: ReactNode;
+  /** Reads the whole list with the filters on the screen: then it can be printed as a ledger. */
+  whole?: () => Promise<Row[]>;
 }
 
 /** A day is not broken over two lines. */
@@ -35,19 +38,21 @@ const day = /^\d{4}-\d\d-\d\d$/;
  * A list of the service as a real table: filters, order and page stand in the address, the reader chooses the columns,
  * and on narrow screens each row becomes a card.
  */
-export function DataTable<Row>({ id, caption, columns, search, query, rowKey, empty }: Props<Row>) {
-  const { i18n } = useLingui();
+export function DataTable<Row>({ id, caption, columns, search, query, rowKey, empty, whole }: Props<Row>) {
+  const { t, i18n } = useLingui();
   const chosen = useChosenColumns(id, columns);
   const list = useListNavigation();
   const page = query.data;
+  const paper = usePaper({ whole, total: page?.total ?? null });
 
   if (query.isError && !page) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />;
   if (page && page.items.length === 0 && !search.cursor) return <div className={styles.frame}>{empty}</div>;
   return (
-    <div className={styles.frame} aria-busy={query.isFetching}>
+    <div className={styles.frame} aria-busy={query.isFetching} data-ledger={whole && ''}>
       {query.isFetching && <div className={styles.working} />}
       <div className={styles.tools}>
         {page && <Count shown={page.items.length} total={page.total ?? null} />}
+        {paper.head}
         <ColumnChoice columns={columns} choice={chosen} />
       </div>
       <section className={styles.scroll} aria-label={caption}>
@@ -55,6 +60,7 @@ export function DataTable<Row>({ id, caption, columns, search, query, rowKey, em
           <caption className="visually-hidden">{caption}</caption>
           <thead>
             <tr>
+              {paper.rows && <th scope="col">{t`序号`}</th>}
               {chosen.visible.map((column) => (
                 <SortHeading
                   key={column.key}
@@ -67,8 +73,9 @@ export function DataTable<Row>({ id, caption, columns, search, query, rowKey, em
           </thead>
           <tbody>
             {page
-              ? page.items.map((row) => (
+              ? (paper.rows ?? page.items).map((row, place) => (
                   <tr key={rowKey(row)}>
+                    {paper.rows && <td>{place + 1}</td>}
                     {chosen.visible.map((column) => {
                       const shown = column.render(row);
                       return (

@@ -30,6 +30,8 @@ export function SortHeading<Row>({ column, sort, onSort }: Props<Row>) {
           {rising ? '↑' : falling ? '↓' : '↕'}
         </span>
       </button>
+      {/* Chromium leaves a button out where a table's head comes again on the next sheet. */}
+      <span className={styles.onPaper}>{title}</span>
     </th>
   );
 }

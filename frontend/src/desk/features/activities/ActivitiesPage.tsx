@@ -11,7 +11,8 @@ import { usePermission } from '@desk/features/session/queries';
 import { i18n } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { ActivityOut } from '@shared/api/gen';
+import { type ActivityOut, listActivities } from '@shared/api/gen';
+import { wholeList } from '@shared/api/whole-list';
 import { activityLook, lookOfActivity } from '@shared/domain/activities';
 import { strandLabel, strands } from '@shared/domain/strands';
 import { useQuery } from '@tanstack/react-query';
@@ -49,6 +50,7 @@ export function ActivitiesPage({ search }: { search: ActivitySearch }) {
     <>
       <PageHead
         title={<Trans>共同体活动</Trans>}
+        {...(!month && { ledger: t`共同体活动台账` })}
         note={<Trans>帮教、帮困、帮党建三个板块的活动。先安排，开展以后补上内容和成效；也可以直接登记。</Trans>}
         actions={
           <>
@@ -107,14 +109,9 @@ export function ActivitiesPage({ search }: { search: ActivitySearch }) {
 
 function ActivityList({ search, filtered }: { search: ActivitySearch; filtered: boolean }) {
   const { t } = useLingui();
-  const { month: _, overdue, ...filters } = search;
-  const query = useQuery(
-    activitiesQuery({
-      ...(filters as ActivityFilters),
-      ...(overdue && { overdue: overdue === 'true' }),
-      include: 'total',
-    }),
-  );
+  const { month: _, overdue, cursor, ...rest } = search;
+  const filters: ActivityFilters = { ...(rest as ActivityFilters), ...(overdue && { overdue: overdue === 'true' }) };
+  const query = useQuery(activitiesQuery({ ...filters, ...(cursor && { cursor }), include: 'total' }));
   return (
     <DataTable
       id="activities"
@@ -123,6 +120,7 @@ function ActivityList({ search, filtered }: { search: ActivitySearch; filtered: 
       search={{ sort: '-starts_on', ...search }}
       query={query}
       rowKey={(row) => row.id}
+      whole={() => wholeList((page) => listActivities({ query: { ...filters, ...page } }))}
       empty={
         filtered ? (
           <EmptyPanel reason="no_match" title={<Trans>没有符合条件的活动</Trans>}>

@@ -11,7 +11,8 @@ import { toast } from '@desk/components/toaster';
 import { usePermission } from '@desk/features/session/queries';
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { CommunityOut } from '@shared/api/gen';
+import { type CommunityOut, listCommunities } from '@shared/api/gen';
+import { wholeList } from '@shared/api/whole-list';
 import { communityLook } from '@shared/domain/communities';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -32,11 +33,13 @@ export function CommunitiesPage({ search }: { search: Search }) {
   const query = useQuery(communitiesQuery({ ...(search as CommunityFilters), include: 'total' }));
   const [creating, setCreating] = useState(false);
   const { q, state, school_id } = search;
+  const { cursor: _, ...rest } = search;
   const filtered = Boolean(q || state || school_id);
   return (
     <>
       <PageHead
         title={<Trans>帮扶共同体</Trans>}
+        ledger={t`帮扶共同体台账`}
         note={<Trans>公办学校和民办学校结成共同体，从帮教、帮困、帮党建三方面互助。</Trans>}
         actions={
           <>
@@ -49,7 +52,9 @@ export function CommunitiesPage({ search }: { search: Search }) {
           </>
         }
       />
-      <CommunitiesSideBySide />
+      <div data-screen-only="">
+        <CommunitiesSideBySide />
+      </div>
       <FilterBar onClear={filtered ? list.clear : undefined}>
         <SearchFilter
           label={t`按共同体或学校查找`}
@@ -71,6 +76,7 @@ export function CommunitiesPage({ search }: { search: Search }) {
         search={{ sort: 'name', ...search }}
         query={query}
         rowKey={(row) => row.id}
+        whole={() => wholeList((page) => listCommunities({ query: { ...(rest as CommunityFilters), ...page } }))}
         empty={
           filtered ? (
             <EmptyPanel reason="no_match" title={<Trans>没有符合条件的共同体</Trans>}>

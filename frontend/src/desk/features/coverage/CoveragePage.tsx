@@ -7,6 +7,8 @@ import { PageHead } from '@desk/components/PageHead';
 import { useSections } from '@desk/features/organisations/queries';
 import { useReach } from '@desk/features/visits/reach';
 import { Trans, useLingui } from '@lingui/react/macro';
+import { listInstitutionCoverages } from '@shared/api/gen';
+import { wholeList } from '@shared/api/whole-list';
 import { checkLabel, coverageLook, groupKinds, groupLabel } from '@shared/domain/coverage';
 import { institutionKinds, organisationKindLabel } from '@shared/domain/organisations';
 import { useQuery } from '@tanstack/react-query';
@@ -32,16 +34,22 @@ export function CoveragePage({ search }: { search: Search }) {
   const own = useReach() === 'institution';
   const query = useQuery(institutionCoveragesQuery({ ...(search as CoverageFilters), include: 'total' }));
   const { sort: _, cursor: __, ...filters } = search;
+  const { cursor: ___, ...rest } = search;
   const filtered = Object.values(filters).some(Boolean);
   const groups = groupKinds.map((kind) => ({ value: kind, label: i18n._(groupLabel[kind]) }));
   return (
     <>
       <PageHead
         title={<Trans>党组织覆盖</Trans>}
+        ledger={t`党员与党组织覆盖台账`}
         note={<Trans>每家民办机构的党员人数、党组织覆盖方式和群团组织。点机构名称，可以登记和查看历史。</Trans>}
         actions={<LedgerLink list="institution-coverages" search={{ ...search }} />}
       />
-      {!own && <CoverageFigures />}
+      {!own && (
+        <div data-screen-only="">
+          <CoverageFigures />
+        </div>
+      )}
       <FilterBar onClear={filtered ? list.clear : undefined}>
         <SearchFilter
           label={t`按名称查找机构`}
@@ -93,6 +101,9 @@ export function CoveragePage({ search }: { search: Search }) {
         search={{ sort: 'name', ...search }}
         query={query}
         rowKey={(row) => row.institution_id}
+        whole={() =>
+          wholeList((page) => listInstitutionCoverages({ query: { ...(rest as CoverageFilters), ...page } }))
+        }
         empty={
           filtered ? (
             <EmptyPanel reason="no_match" title={<Trans>没有符合条件的机构</Trans>}>

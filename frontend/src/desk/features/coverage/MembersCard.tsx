@@ -118,7 +118,7 @@ function CountTable({ counts, deeds }: TableProps) {
             <th scope="col">{t`统计日期`}</th>
             <th scope="col" className={styles.count}>{t`正式党员`}</th>
             <th scope="col" className={styles.count}>{t`预备党员`}</th>
-            {deeds && <th scope="col">{t`操作`}</th>}
+            {deeds && <th scope="col" data-screen-only="">{t`操作`}</th>}
           </tr>
         </thead>
         <tbody>
@@ -128,7 +128,7 @@ function CountTable({ counts, deeds }: TableProps) {
                 <td className={styles.day}>{count.as_of_on}</td>
                 <td className={styles.count}>{count.full_members ?? '—'}</td>
                 <td className={styles.count}>{count.probationary_members ?? '—'}</td>
-                {deeds && <td>{deeds(count)}</td>}
+                {deeds && <td data-screen-only="">{deeds(count)}</td>}
               </tr>
               {count.doubt && (
                 <tr>

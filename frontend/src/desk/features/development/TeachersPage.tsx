@@ -1,93 +1,41 @@
 import type { Column } from '@desk/components/columns';
-import { DataTable } from '@desk/components/DataTable';
-import { Dialog } from '@desk/components/Dialog';
-import { EmptyPanel } from '@desk/components/EmptyPanel';
-import { ChoiceFilter, FilterBar, SearchFilter } from '@desk/components/FilterBar';
-import { LedgerLink } from '@desk/components/LedgerLink';
-import { type ListSearch, useListNavigation } from '@desk/components/list-search';
+import type { ListSearch } from '@desk/components/list-search';
 import { Mark } from '@desk/components/Mark';
-import { PageHead } from '@desk/components/PageHead';
-import { usePermission } from '@desk/features/session/queries';
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { BackboneTeacherOut } from '@shared/api/gen';
+import { type BackboneTeacherOut, listBackboneTeachers } from '@shared/api/gen';
 import { teacherStageLook } from '@shared/domain/development';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Button } from 'antd';
-import { useState } from 'react';
 import { type TeacherFilters, teachersQuery } from './queries';
-import { SchoolFilter } from './SchoolFilter';
+import { RegisterPage } from './RegisterPage';
 import { TeacherForm } from './TeacherForm';
 
 type Search = ListSearch & { school_id?: string; stage?: string; recognised_from?: string; recognised_to?: string };
 
 /** The register of backbone teachers who are trained for the private schools. */
 export function TeachersPage({ search }: { search: Search }) {
-  const { t, i18n } = useLingui();
-  const list = useListNavigation();
+  const { t } = useLingui();
   const navigate = useNavigate();
-  const mayWrite = usePermission('development:write');
-  const query = useQuery(teachersQuery({ ...(search as TeacherFilters), include: 'total' }));
-  const [adding, setAdding] = useState(false);
-  const filtered = Boolean(search.q || search.school_id || search.stage);
+  const { cursor, ...filters } = search as TeacherFilters;
   return (
-    <>
-      <PageHead
-        title={<Trans>骨干教师</Trans>}
-        note={<Trans>帮建学校为结对学校培养的骨干教师。认定日期落在帮扶期内的，计入力争目标。</Trans>}
-        actions={
-          <>
-            <LedgerLink list="backbone-teachers" search={{ ...search }} />
-            {mayWrite && (
-              <Button type="primary" onClick={() => setAdding(true)}>
-                <Trans>登记一位</Trans>
-              </Button>
-            )}
-          </>
-        }
-      />
-      <FilterBar onClear={filtered ? list.clear : undefined}>
-        <SearchFilter
-          label={t`按姓名查找`}
-          placeholder={t`姓名或拼音首字母`}
-          value={search.q}
-          onChange={(words) => list.change({ q: words })}
-        />
-        <SchoolFilter name="school_id" value={search.school_id} />
-        <ChoiceFilter
-          label={t`阶段`}
-          value={search.stage}
-          onChange={(chosen) => list.change({ stage: chosen })}
-          choices={Object.entries(teacherStageLook).map(([value, look]) => ({ value, label: i18n._(look.label) }))}
-        />
-      </FilterBar>
-      <DataTable
-        id="backbone-teachers"
-        caption={t`骨干教师列表`}
-        columns={columns}
-        search={{ sort: 'name', ...search }}
-        query={query}
-        rowKey={(row) => row.id}
-        empty={
-          filtered ? (
-            <EmptyPanel reason="no_match" title={<Trans>没有符合条件的记录</Trans>}>
-              <Trans>换个说法，或清除部分筛选条件再看。</Trans>
-            </EmptyPanel>
-          ) : (
-            <EmptyPanel reason="nothing_yet" title={<Trans>还没有登记</Trans>}>
-              <Trans>点右上角登记；以前的台账可以由党委办从 Excel 导入。</Trans>
-            </EmptyPanel>
-          )
-        }
-      />
-      <Dialog open={adding} place="side" title={t`登记骨干教师`} onClose={() => setAdding(false)}>
-        <TeacherForm
-          onCancel={() => setAdding(false)}
-          onDone={(id) => void navigate({ to: '/backbone-teachers/$id', params: { id } })}
-        />
-      </Dialog>
-    </>
+    <RegisterPage
+      register="backbone-teachers"
+      title={<Trans>骨干教师</Trans>}
+      note={<Trans>帮建学校为结对学校培养的骨干教师。认定日期落在帮扶期内的，计入力争目标。</Trans>}
+      ledger={t`骨干教师台账`}
+      caption={t`骨干教师列表`}
+      adding={t`登记骨干教师`}
+      place="school_id"
+      stages={teacherStageLook}
+      columns={columns}
+      search={{ ...search }}
+      query={useQuery(teachersQuery({ ...filters, ...(cursor && { cursor }), include: 'total' }))}
+      readPage={(page) => listBackboneTeachers({ query: { ...filters, ...page } })}
+      form={(done) => (
+        <TeacherForm onCancel={done} onDone={(id) => void navigate({ to: '/backbone-teachers/$id', params: { id } })} />
+      )}
+    />
   );
 }
 

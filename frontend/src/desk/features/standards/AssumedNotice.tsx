@@ -14,7 +14,7 @@ export function AssumedNotice({ editable = false }: { editable?: boolean }) {
     <p className={styles.notice} role="note">
       <Trans>文件没有写明五个规范的具体条目，这里先用暂定的五条，党委办可以修改。</Trans>{' '}
       {mayEdit && (
-        <Link to="/standards/checklists">
+        <Link to="/standards/checklists" data-screen-only="">
           <Trans>修改条目</Trans>
         </Link>
       )}

@@ -15,6 +15,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { AssumedNotice } from './AssumedNotice';
+import table from './Compare.module.css';
 import { type ComparedItem, compareReviews } from './compare';
 import { KindTabs } from './KindTabs';
 import { reviewsQuery } from './queries';
@@ -89,8 +90,8 @@ function CompareTable({ reviews }: { reviews: readonly StandardsReviewOut[] }) {
   }, [reviews.length]);
   const manyEditions = new Set(reviews.map((review) => review.edition)).size > 1;
   return (
-    <section ref={scrolled} className={styles.scroll} aria-label={t`历次检查对比`}>
-      <table className={styles.compare}>
+    <section ref={scrolled} className={table.scroll} data-wide-sheet="" aria-label={t`历次检查对比`}>
+      <table className={table.compare}>
         <thead>
           <tr>
             <th scope="col">
@@ -161,7 +162,7 @@ function Cell({ result, title }: { result: ComparedItem['results'][number]; titl
   return (
     <details>
       <summary>
-        {mark} <span className={styles.quiet}>…</span>
+        {mark} <span className={table.more}>…</span>
       </summary>
       <p className={styles.note}>{result.note}</p>
       {formerTitle}

@@ -13,7 +13,8 @@ import { i18n } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { useLingui as useTranslation } from '@lingui/react';
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { InstitutionStandards, LatestReview } from '@shared/api/gen';
+import { type InstitutionStandards, type LatestReview, listInstitutionStandards } from '@shared/api/gen';
+import { wholeList } from '@shared/api/whole-list';
 import { institutionKinds, organisationKindLabel } from '@shared/domain/organisations';
 import {
   type ChecklistKind,
@@ -51,6 +52,7 @@ export function StandardsPage({ search }: { search: Search }) {
     <>
       <PageHead
         title={<Trans>规范建设</Trans>}
+        ledger={t`规范建设台账`}
         note={<Trans>五个规范和党群活动室五项标准，逐项记下看到的情况。只记事实，不打分、不排名。</Trans>}
         actions={
           <>
@@ -76,6 +78,9 @@ export function StandardsPage({ search }: { search: Search }) {
         search={search}
         query={query}
         rowKey={(row) => row.institution_id}
+        whole={() =>
+          wholeList((page) => listInstitutionStandards({ query: { ...(chosen as InstitutionFilters), ...page } }))
+        }
         empty={
           filtered ? (
             <EmptyPanel reason="no_match" title={<Trans>没有符合条件的机构</Trans>}>
