@@ -225,3 +225,25 @@ def test_every_name_that_work_is_deferred_by_is_a_task_of_the_worker() -> None:
     deferred = {name for path in SOURCES for name in deferred_names(path)}
     assert deferred
     assert deferred <= task_names()
+
+
+KEYS = PACKAGE / "foundation" / "access" / "keys.py"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_of)
+def test_what_a_repeated_key_led_to_is_read_again_within_reach(path: Path) -> None:
+    """The id of the first time leaves `Idempotency` only by a loader of the feature, which takes the caller's reach."""
+    if path == KEYS:
+        return
+    text = path.read_text("utf-8")
+    assert "_earlier_id" not in text
+    assert "IdempotencyKey" not in text or path.is_relative_to(PACKAGE / "models")
+    for node in ast.walk(ast.parse(text)):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in {"once", "earlier"}
+        ):
+            loader = node.args[-2]
+            assert isinstance(loader, ast.Attribute)
+            assert loader.attr.startswith(("load_", "find_")), f"{module_of(path)}:{node.lineno}"

@@ -17,7 +17,7 @@ from handinhand.core.ids import new_id
 from handinhand.core.storage import FileStore
 from handinhand.foundation.evidence.service import register_subjects
 from handinhand.foundation.evidence.subjects import MissingSubjectError
-from handinhand.models import AuditEvent, Blob, Dispatch, Evidence
+from handinhand.models import AuditEvent, Blob, Dispatch, Evidence, IdempotencyKey
 from tests.backend.evidence.corpus import HOSTILE, jpeg, office, pdf, png
 from tests.backend.statements import count_statements
 from tests.backend.visits.calls import REASON, Json, code_of, done, draft, pointers, visit_in
@@ -231,6 +231,38 @@ async def test_given_an_idempotency_key_then_the_same_upload_is_one(sign_in: Sig
     assert first.json() == again.json()
     other = await send(caller, visit["id"], png(), "a.png", headers=key)
     assert (other.status_code, code_of(other)) == (422, "idempotency_key_reused")
+
+
+async def test_given_a_record_closed_since_then_the_same_upload_is_answered_and_a_new_one_refused(
+    sign_in: SignIn, world: World
+) -> None:
+    caller = await sign_in("instructor")
+    visit = await draft(caller, world.kindergarten)
+    chosen, key = {"id": str(new_id())}, {"Idempotency-Key": "upload-1"}
+    by_key = (await send(caller, visit["id"], headers=key)).json()
+    by_id = (await send(caller, visit["id"], **chosen)).json()
+    await done(caller, visit, "void", REASON)
+    again = await send(caller, visit["id"], headers=key)
+    assert (again.status_code, again.json()["id"]) == (201, by_key["id"])
+    again = await send(caller, visit["id"], **chosen)
+    assert (again.status_code, again.json()["id"]) == (200, by_id["id"])
+    for other in (
+        await send(caller, visit["id"]),
+        await send(caller, visit["id"], headers={"Idempotency-Key": "upload-2"}),
+        await send(caller, visit["id"], id=str(new_id())),
+    ):
+        assert (other.status_code, code_of(other)) == (409, "wrong_state")
+    other = await send(caller, visit["id"], png(), "a.png", **chosen)
+    assert (other.status_code, code_of(other)) == (409, "id_taken")
+
+
+async def test_given_a_refused_upload_then_its_key_is_free_for_when_it_is_taken(
+    sign_in: SignIn, world: World, session: AsyncSession
+) -> None:
+    visit = await visit_in(sign_in, world, "void")
+    refused = await send(await sign_in("instructor"), visit["id"], headers={"Idempotency-Key": "upload-1"})
+    assert refused.status_code == 409
+    assert (await session.execute(select(func.count()).select_from(IdempotencyKey))).scalar_one() == 0
 
 
 async def test_given_a_withdrawn_piece_then_its_reason_stays_and_its_content_is_closed(

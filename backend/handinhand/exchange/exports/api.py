@@ -56,13 +56,12 @@ async def create_export(
     async def first() -> UUID:
         return (await service.start(session, access, _bureau_of(access), body)).id
 
-    async def again(earlier_id: UUID) -> UUID:
-        return earlier_id
-
-    export_id = await idempotency.once(first, again, lambda made: made)
+    try:
+        export_id = await idempotency.once(first, queries.find_export, access.scope)
+    except NotFound as gone:
+        raise NotFound("这次导出已经过期删除，请重新导出。") from gone
     export = await queries.find_export(session, access.scope, export_id)
-    if export is None:
-        raise NotFound("这次导出已经过期删除，请重新导出。")
+    assert export is not None
     location = f"/api/v1/exports/{export_id}"
     return answer(queries.as_out(export), status=202, version=export.version, location=location)
 

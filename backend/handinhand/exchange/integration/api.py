@@ -1,7 +1,6 @@
 """Routes for outside systems."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Query, Request, Response
 
@@ -74,14 +73,10 @@ async def create_figures_delivery(
     body: FiguresDeliveryIn,
 ) -> Response:
     """Takes the figures as they are now and queues them; tried for some hours until the municipal bureau takes them."""
-
-    async def again(delivery_id: UUID) -> FiguresDelivery:
-        return await session.get_one(FiguresDelivery, delivery_id)
-
-    settings = request.app.state.settings
-    made = await idempotency.once(
-        lambda: deliveries.queue(session, access, settings, body), again, lambda queued: queued.id
-    )
+    made = await idempotency.earlier(queries.load_delivery, access.scope)
+    if made is None:
+        made = await deliveries.queue(session, access, request.app.state.settings, body)
+        await idempotency.remember(made.id)
     return answer(
         queries.as_out(made), status=201, version=made.version, location=f"/api/v1/figures-deliveries/{made.id}"
     )

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Generic, Never, Protocol, TypeVar
+from typing import Annotated, Any, Generic, Never, Protocol
 from uuid import UUID
 
 from fastapi import Depends, Path, Request
@@ -25,6 +25,7 @@ from handinhand.core.http.versions import check_version
 from handinhand.core.tokens import InvalidToken, read
 from handinhand.foundation.access.actor import Actor, Scope
 from handinhand.foundation.access.keys import claim
+from handinhand.foundation.access.loading import Loader, R, R_co
 from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.access.scope import find_actor, find_machine
 from handinhand.foundation.audit.service import ActorRef, Target, record
@@ -38,24 +39,6 @@ class PasswordChangeRequired(Forbidden):
 
     code = "password_change_required"
     title = ("请先设置新密码", "Please set a new password first")
-
-
-class Scoped(Protocol):
-    """A record with an id; one that can be changed has a `version` too."""
-
-    id: Any
-
-
-R = TypeVar("R", bound=Scoped)
-R_co = TypeVar("R_co", bound=Scoped, covariant=True)
-
-
-class Loader(Protocol[R_co]):
-    """Finds one record within a scope, locked for a change when asked; None when there is none for this actor."""
-
-    def __call__(self, session: AsyncSession, scope: Any, record_id: UUID, *, lock: bool) -> Awaitable[R_co | None]:
-        """Loads it. `scope` is what the guard's `reach` gives: a Scope, unless the route says otherwise."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +266,7 @@ async def _came_before(request: Request, actor: Actor, session: AsyncSession, no
         return False
     key = await claim(request, actor, session, now=now, content=await request.body())
     await key.remember(record_id)
-    return key.earlier_id is not None
+    return key.came_before
 
 
 def _lacks(actor: Actor, permission: Permission, scope: Scope) -> Problem | None:

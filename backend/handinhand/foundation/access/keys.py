@@ -5,7 +5,7 @@ import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any
 from uuid import UUID
 
 from fastapi import Request
@@ -13,13 +13,13 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handinhand.core.errors import FieldError, Invalid
+from handinhand.core.errors import FieldError, Invalid, NotFound
 from handinhand.core.ids import new_id
 from handinhand.core.upkeep import delete_piece
 from handinhand.foundation.access.actor import Actor
+from handinhand.foundation.access.loading import Loader, R
 from handinhand.models import IdempotencyKey
 
-T = TypeVar("T")
 KEPT_FOR = timedelta(days=14)
 _LONGEST_KEY = 255
 
@@ -33,23 +33,45 @@ class KeyReused(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Idempotency:
-    """The caller's key, claimed in the request's transaction. `earlier_id` is the record of the first time."""
+    """The caller's key, claimed in the request's transaction.
+
+    What the first time led to is only given out through a loader: since then the caller may have lost the right or the
+    reach, and a repetition must show no more than reading the record would.
+    """
 
     session: AsyncSession
     row_id: UUID | None
-    earlier_id: UUID | None
+    _earlier_id: UUID | None
     earlier_at: datetime | None = None
     """The instant of the first time, for what it did to more than one record."""
 
-    async def once(
-        self, first: Callable[[], Awaitable[T]], again: Callable[[UUID], Awaitable[T]], id_of: Callable[[T], UUID]
-    ) -> T:
-        """Runs `first` the first time and `again` with the record's id afterwards."""
-        if self.earlier_id is not None:
-            return await again(self.earlier_id)
+    @property
+    def came_before(self) -> bool:
+        """Whether the same request came before."""
+        return self.earlier_at is not None
+
+    async def once(self, first: Callable[[], Awaitable[UUID]], loader: Loader[Any], reach: Any) -> UUID:
+        """Runs `first`, the first time; afterwards gives the id of the record that it led to. Raises NotFound."""
+        earlier = await self.earlier(loader, reach)
+        if earlier is not None:
+            earlier_id: UUID = earlier.id
+            return earlier_id
         made = await first()
-        await self.remember(id_of(made))
+        await self.remember(made)
         return made
+
+    async def earlier(self, loader: Loader[R], reach: Any) -> R | None:
+        """The record that the first time led to; None when this is the first time.
+
+        `loader` and `reach` are those of the route that reads one such record. Raises NotFound when that would find
+        nothing: the record lies outside the caller's reach by now, or is gone.
+        """
+        if self._earlier_id is None:
+            return None
+        found = await loader(self.session, reach, self._earlier_id, lock=False)
+        if found is None:
+            raise NotFound
+        return found
 
     async def remember(self, record_id: UUID) -> None:
         """Notes the record that the request led to."""

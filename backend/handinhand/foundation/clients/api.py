@@ -1,7 +1,6 @@
 """Machines outside, for the security administrator: clients and what the bureau grants them."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -71,15 +70,12 @@ async def create_oauth_client(
 ) -> Response:
     """Opens a client that the bureau grants what it may ask for. Its secret is shown in this answer only."""
 
-    async def first() -> service.NewSecret:
-        return await service.open_client(session, access, body, secret_key)
-
-    async def again(client_id: UUID) -> service.NewSecret:
-        return await service.show_again(
-            session, access, await session.get_one(OauthClient, client_id), secret_key, first=True
-        )
-
-    made = await idempotency.once(first, again, lambda opened: opened.client.id)
+    client = await idempotency.earlier(queries.load_client, access.actor.scope(P.CLIENTS_READ))
+    if client is None:
+        made = await service.open_client(session, access, body, secret_key)
+        await idempotency.remember(made.client.id)
+    else:
+        made = await service.show_again(session, access, client, secret_key, first=True)
     return await _with_secret(session, access, made, location=f"/api/v1/oauth-clients/{made.client.id}")
 
 
@@ -126,11 +122,8 @@ async def create_client_grant(
     access: MayWrite, body: ClientGrantIn, session: RequestSession, idempotency: RequestIdempotency
 ) -> Response:
     """Lets a client of the bureau, or of the bureau above it, read what is named of the bureau's own."""
-
-    async def again(grant_id: UUID) -> UUID:
-        return grant_id
-
-    grant_id = await idempotency.once(lambda: service.give_grant(session, access, body), again, lambda given: given)
+    reach = access.actor.scope(P.CLIENTS_READ)
+    grant_id = await idempotency.once(lambda: service.give_grant(session, access, body), queries.load_grant, reach)
     grant = await queries.read_grant(session, grant_id)
     return answer(grant, status=201, version=grant.version, location=f"/api/v1/client-grants/{grant.id}")
 

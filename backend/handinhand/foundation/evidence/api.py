@@ -13,13 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.database import RequestSession
 from handinhand.core.errors import Forbidden, NotFound, Unavailable
-from handinhand.core.http.multipart import receive_form
+from handinhand.core.http.multipart import ReceivedFile, receive_form
 from handinhand.core.http.openapi import IDEMPOTENCY_KEY, refusals
 from handinhand.core.http.routes import feature_router
 from handinhand.core.http.schema import Page, answer
 from handinhand.core.storage import FileStore
 from handinhand.foundation.access.guards import Access, Found, one, requires
-from handinhand.foundation.access.idempotency import claim
+from handinhand.foundation.access.idempotency import Idempotency, claim
 from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.evidence import errors, policy, previews, queries, service
 from handinhand.foundation.evidence.content import KINDS
@@ -95,19 +95,34 @@ async def add_evidence(
     async with receive_form(request, fields=names, directory=files.incoming, max_bytes=most) as received:
         form = _parse(received.fields)
         file = received.file
-        await service.find_subject(session, access, form)
-        await session.commit()  # judging and keeping take time: no connection is held meanwhile
-        judged = await service.judge_and_keep(files, file)
-        content = form.model_dump_json().encode() + file.sha256.encode()
-        idempotency = await claim(request, access.actor, session, now=access.now, content=content)
-        added = await idempotency.once(
-            lambda: service.add_evidence(session, files, access, form=form, file=file, judged=judged),
-            lambda earlier: service.read_added(session, access, earlier),
-            lambda made: made.row.id,
-        )
+        key, added = await _came_before(request, session, access, form, file)
+        if added is None:
+            await service.find_subject(session, access, form)
+            # Judging and keeping take time: neither a connection nor the key is held meanwhile.
+            await session.rollback()
+            judged = await service.judge_and_keep(files, file)
+            key, added = await _came_before(request, session, access, form, file)
+        if added is None:
+            added = await service.add_evidence(session, files, access, form=form, file=file, judged=judged)
+        await key.remember(added.row.id)
     body = EvidenceAdded(**queries.as_out(added.row).model_dump(), duplicate_of=added.duplicate_of)
     status, location = (201, f"/api/v1/evidence/{body.id}") if added.created else (200, None)
     return answer(body, status=status, version=body.version, location=location)
+
+
+async def _came_before(
+    request: Request, session: AsyncSession, access: Access, form: EvidenceIn, file: ReceivedFile
+) -> tuple[Idempotency, service.Added | None]:
+    """Claims the key, and gives what the same request made the first time: also where nothing new is taken by now.
+
+    Raises NotFound for what the caller does not reach any more, KeyReused, IdTaken.
+    """
+    content = form.model_dump_json().encode() + file.sha256.encode()
+    key = await claim(request, access.actor, session, now=access.now, content=content)
+    earlier = await key.earlier(queries.load_detail, subject_reach(access.actor, Permission.EVIDENCE_READ))
+    if earlier is not None:
+        return key, await service.read_added(session, access, earlier)
+    return key, await service.find_same(session, access, form, file)
 
 
 def _parse(fields: dict[str, str]) -> EvidenceIn:

@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -78,9 +77,10 @@ async def add_evidence(
     kept = {"sha256": file.sha256, "size": file.size, "media_type": judged.kind.media_type}
     await files.keep_for_row(session, file.path, file.sha256)
     await session.execute(pg_insert(Blob).values(**kept, stored_at=access.now).on_conflict_do_nothing())
+    made_id = form.id or new_id()
     values = {
         **kept,
-        "id": form.id or new_id(),
+        "id": made_id,
         "bureau_id": subject.bureau_id,
         "subject_type": form.subject_type,
         "subject_id": subject.id,
@@ -95,30 +95,37 @@ async def add_evidence(
     statement = pg_insert(Evidence).values(values).on_conflict_do_nothing(index_elements=["id"]).returning(Evidence.id)
     evidence_id = (await session.execute(statement)).scalar_one_or_none()
     if evidence_id is None:
-        return await _repeated(session, access, form, file)
+        same = await find_same(session, access, form, file)
+        if same is None:
+            raise errors.id_taken(made_id)
+        return same
     # Titles are written by people, and may say anything; the log names the record instead.
     target = Target("evidence", evidence_id, subject.label, subject.bureau_id)
     of = {"type": form.subject_type.value, "id": str(subject.id)}
     await record(session, access.ref, "evidence:add", target, at=access.now, subject=of, size=file.size)
-    return await read_added(session, access, evidence_id)
-
-
-async def read_added(session: AsyncSession, access: Access, evidence_id: UUID, *, created: bool = True) -> Added:
-    """The piece with its notice of the same file elsewhere, each within the actor's reach only."""
-    reach = subject_reach(access.actor, Permission.EVIDENCE_READ)
-    row = await queries.load_detail(session, reach, evidence_id)
+    row = await queries.load_detail(session, subject_reach(access.actor, Permission.EVIDENCE_READ), evidence_id)
     if row is None:
         raise errors.no_such_subject()
-    return Added(row, created, await queries.find_same_files(session, reach, row.sha256, besides=evidence_id))
+    return await read_added(session, access, row)
 
 
-async def _repeated(session: AsyncSession, access: Access, form: EvidenceIn, file: ReceivedFile) -> Added:
-    assert form.id is not None
+async def read_added(session: AsyncSession, access: Access, row: Any, *, created: bool = True) -> Added:
+    """A piece within the actor's reach with its notice of the same file elsewhere, within that reach only."""
+    reach = subject_reach(access.actor, Permission.EVIDENCE_READ)
+    return Added(row, created, await queries.find_same_files(session, reach, row.sha256, besides=row.id))
+
+
+async def find_same(session: AsyncSession, access: Access, form: EvidenceIn, file: ReceivedFile) -> Added | None:
+    """What was added under this client-made id, within the actor's reach. Raises IdTaken when it is something else."""
+    if form.id is None:
+        return None
     row = await queries.load_detail(session, subject_reach(access.actor, Permission.EVIDENCE_READ), form.id)
+    if row is None:
+        return None
     sent = (form.subject_type, form.subject_id, form.title, file.sha256)
-    if row is None or (row.subject_type, row.subject_id, row.title, row.sha256) != sent:
+    if (row.subject_type, row.subject_id, row.title, row.sha256) != sent:
         raise errors.id_taken(form.id)
-    return await read_added(session, access, form.id, created=False)
+    return await read_added(session, access, row, created=False)
 
 
 async def withdraw(session: AsyncSession, access: Access, evidence: Evidence, reason: str) -> Any:

@@ -1,7 +1,6 @@
 """Accounts, for the security administrator."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -68,14 +67,12 @@ async def create_user(
     idempotency: RequestIdempotency,
 ) -> Response:
     """Opens an account without a password. Its activation code is shown in this answer only."""
-
-    async def first() -> tuple[User, ActivationCode]:
-        return await service.open_account(session, access, body, printer.secret_key)
-
-    async def again(user_id: UUID) -> tuple[User, ActivationCode]:
-        return await session.get_one(User, user_id), (await latest_codes(session, [user_id]))[user_id]
-
-    user, code = await idempotency.once(first, again, lambda opened: opened[0].id)
+    user = await idempotency.earlier(queries.load_user, access.actor.scope(P.USERS_READ))
+    if user is None:
+        user, code = await service.open_account(session, access, body, printer.secret_key)
+        await idempotency.remember(user.id)
+    else:
+        code = (await latest_codes(session, [user.id]))[user.id]
     opened = await _with_code(session, access, printer, user, code)
     return answer(opened, status=201, version=opened.version, location=f"/api/v1/users/{user.id}")
 
@@ -91,14 +88,11 @@ async def create_activation_slips(
     idempotency: RequestIdempotency,
 ) -> Response:
     """Opens an account with a role for each person, all or none, and gives what is printed for each."""
-
-    async def first() -> Slips:
-        return await slips.open_accounts(session, access, body, printer)
-
-    async def again(_first_id: UUID) -> Slips:
-        return await slips.show_again(session, access, body, printer)
-
-    made = await idempotency.once(first, again, lambda slips_made: slips_made.items[0].user_id)
+    if await idempotency.earlier(queries.load_user, access.actor.scope(P.USERS_READ)) is None:
+        made = await slips.open_accounts(session, access, body, printer)
+        await idempotency.remember(made.items[0].user_id)
+    else:
+        made = await slips.show_again(session, access, body, printer)
     return answer(made, status=201)
 
 

@@ -89,11 +89,8 @@ async def create_role_assignment(
     async def first() -> UUID:
         return (await assignments.give_role(session, access, body)).id
 
-    async def again(assignment_id: UUID) -> UUID:
-        return assignment_id
-
     try:
-        made = await idempotency.once(first, again, lambda assignment_id: assignment_id)
+        made = await idempotency.once(first, queries.load_assignment, access.actor.scope(P.USERS_READ))
     except OwnRole as problem:
         await session.rollback()
         await note_refusal(database, access.actor, access.now, P.USERS_WRITE, problem)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.clock import local_day
-from handinhand.core.errors import FieldError, Invalid
+from handinhand.core.errors import FieldError, Invalid, NotFound
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.audit.service import Target, record_many
 from handinhand.foundation.identity import queries
@@ -48,9 +48,15 @@ async def open_accounts(session: AsyncSession, access: Access, body: SlipsWanted
 
 
 async def show_again(session: AsyncSession, access: Access, body: SlipsWanted, printer: Printer) -> Slips:
-    """The slips of a request that came before with the same Idempotency-Key, rendered anew."""
-    wanted = select(User).where(User.person_id.in_([item.person_id for item in body.items]))
+    """The slips of a request that came before with the same Idempotency-Key, rendered anew.
+
+    Raises NotFound when one of the accounts lies outside the caller's reach by now, or is another person's.
+    """
+    within = access.scope.within(User.bureau_id, User.id)
+    wanted = select(User).where(User.person_id.in_([item.person_id for item in body.items]), within)
     by_person = {user.person_id: user for user in (await session.execute(wanted)).scalars()}
+    if any(item.person_id not in by_person for item in body.items):
+        raise NotFound
     users = [by_person[item.person_id] for item in body.items]
     latest = await latest_codes(session, [user.id for user in users])
     seats = {item.organisation_id for item in body.items}

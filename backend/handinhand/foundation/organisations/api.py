@@ -58,10 +58,8 @@ async def create_organisation(
     async def first() -> UUID:
         return await service.create_organisation(session, access, body)
 
-    async def again(organisation_id: UUID) -> UUID:
-        return organisation_id
-
-    organisation_id = await idempotency.once(first, again, lambda made: made)
+    reach = access.actor.scope(P.ORGANISATIONS_READ)
+    organisation_id = await idempotency.once(first, queries.load_organisation, reach)
     return await _shown(session, access, organisation_id, status=201)
 
 

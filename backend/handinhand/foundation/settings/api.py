@@ -102,10 +102,7 @@ async def create_holiday(
     async def first() -> UUID:
         return await service.create_holiday(session, access, own_bureau(access), body)
 
-    async def again(holiday_id: UUID) -> UUID:
-        return holiday_id
-
-    holiday_id = await idempotency.once(first, again, lambda made: made)
+    holiday_id = await idempotency.once(first, queries.load_holiday, access.actor.scope(P.SETTINGS_READ))
     made = await queries.load_holiday(session, access.scope, holiday_id, lock=False)
     if made is None:
         raise NotFound

@@ -45,10 +45,6 @@ EditableKind = Annotated[
 ]
 
 
-async def _as_it_is(earlier_id: UUID) -> UUID:
-    return earlier_id
-
-
 async def not_cancelled(found: Writable) -> Found[Activity]:
     """Raises ActivityStateRefused before the body is looked at (api.md: 409 comes before 422)."""
     if not found.repeated:
@@ -92,11 +88,11 @@ async def create_activity(
 
     The same again under the same `id` answers 200.
     """
-    saved = await idempotency.once(
-        lambda: service.create(session, access, body),
-        lambda activity_id: service.read_saved(session, access, activity_id),
-        lambda made: made.id,
-    )
+    earlier = await idempotency.earlier(queries.load_activity, activity_reach(access.actor, P.ACTIVITIES_READ))
+    if earlier is not None:
+        return await _answer(session, access, earlier.id, status=201)
+    saved = await service.create(session, access, body)
+    await idempotency.remember(saved.id)
     return await _answer(session, access, saved.id, status=201 if saved.created else 200)
 
 
@@ -145,7 +141,8 @@ async def create_activity_kind(
     access: MayEditKinds, session: RequestSession, idempotency: RequestIdempotency, body: ActivityKindIn
 ) -> Response:
     """Offered last in its strand."""
-    made = await idempotency.once(lambda: kinds.add(session, access, body), _as_it_is, lambda kind_id: kind_id)
+    reach = access.actor.scope(P.ACTIVITIES_READ)
+    made = await idempotency.once(lambda: kinds.add(session, access, body), queries.load_kind, reach)
     kind = await session.get_one(ActivityKind, made)
     location = f"/api/v1/activity-kinds/{kind.id}"
     return answer(queries.kind_as_out(kind), status=201, version=kind.version, location=location)

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.clock import local_day
-from handinhand.core.errors import FieldError, Invalid, NotFound
+from handinhand.core.errors import FieldError, Invalid
 from handinhand.core.http.paging import AnySelect
 from handinhand.core.ids import new_id
 from handinhand.foundation.access.actor import Scope
@@ -117,21 +117,10 @@ async def _add(session: AsyncSession, access: Access, digest: str, rows: Sequenc
     return Saved(first_id)
 
 
-async def read_saved(session: AsyncSession, access: Access, activity_id: UUID) -> Saved:
-    """For a POST whose Idempotency-Key came before. Raises NotFound when the activity is out of reach now."""
-    if await _seen(session, access, activity_id) is None:
-        raise NotFound
-    return Saved(activity_id)
-
-
-async def _seen(session: AsyncSession, access: Access, activity_id: UUID) -> Activity | None:
-    reach = queries.activity_reach(access.actor, Permission.ACTIVITIES_READ)
-    return await queries.load_activity(session, reach, activity_id, lock=False)
-
-
 async def _repeated(session: AsyncSession, access: Access, activity_id: UUID, digest: str) -> Saved | None:
     """The activity that this POST made earlier. Raises IdTaken when the id names other content."""
-    known = await _seen(session, access, activity_id)
+    reach = queries.activity_reach(access.actor, Permission.ACTIVITIES_READ)
+    known = await queries.load_activity(session, reach, activity_id, lock=False)
     if known is None:
         return None
     if known.content_digest != digest:

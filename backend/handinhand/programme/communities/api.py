@@ -75,13 +75,8 @@ async def create_community(
     access: MayWrite, session: RequestSession, idempotency: RequestIdempotency, body: CommunityIn
 ) -> Response:
     """A draft: a public lead school and one or more private schools."""
-
-    async def again(earlier_id: UUID) -> UUID:
-        return earlier_id
-
-    made = await idempotency.once(
-        lambda: service.create(session, access, body), again, lambda community_id: community_id
-    )
+    reach = access.actor.scope(P.COMMUNITIES_READ)
+    made = await idempotency.once(lambda: service.create(session, access, body), queries.load_community, reach)
     return await _answer(session, made, status=201)
 
 

@@ -40,10 +40,6 @@ OwnItem = Annotated[
 ]
 
 
-async def _as_it_is(earlier_id: UUID) -> UUID:
-    return earlier_id
-
-
 @router.get("/community-contacts", response_model=Page[ContactOut], summary="List who answers for strands")
 async def list_community_contacts(
     access: MayRead, session: RequestSession, query: Annotated[ContactQuery, Query()]
@@ -59,7 +55,8 @@ async def create_community_contact(
     access: MayPlan, session: RequestSession, idempotency: RequestIdempotency, body: ContactIn
 ) -> Response:
     """At one's own school; the bureau for both sides."""
-    made = await idempotency.once(lambda: plans.add_contact(session, access, body), _as_it_is, lambda row_id: row_id)
+    reach = access.actor.scope(P.COMMUNITIES_READ)
+    made = await idempotency.once(lambda: plans.add_contact(session, access, body), queries.load_contact, reach)
     return await _contact(session, made, status=201)
 
 
@@ -91,7 +88,8 @@ async def create_community_plan_item(
     access: MayPlan, session: RequestSession, idempotency: RequestIdempotency, body: PlanItemIn
 ) -> Response:
     """Of one's own school; the bureau for both sides."""
-    made = await idempotency.once(lambda: plans.add_plan_item(session, access, body), _as_it_is, lambda row_id: row_id)
+    reach = access.actor.scope(P.COMMUNITIES_READ)
+    made = await idempotency.once(lambda: plans.add_plan_item(session, access, body), queries.load_plan_item, reach)
     return await _item(session, made, status=201)
 
 

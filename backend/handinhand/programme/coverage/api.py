@@ -63,10 +63,6 @@ async def group_where_open(found: WritableGroup, session: RequestSession) -> Fou
     return found
 
 
-async def _as_it_is(earlier_id: UUID) -> UUID:
-    return earlier_id
-
-
 @router.get(
     "/institution-coverages",
     response_model=Page[InstitutionCoverageOut],
@@ -96,7 +92,8 @@ async def create_member_count(
     access: MayWrite, session: RequestSession, idempotency: RequestIdempotency, body: MemberCountIn
 ) -> Response:
     """What was counted on a day. The organisation shows its latest day; an older one adds to the history only."""
-    made = await idempotency.once(lambda: service.enter_count(session, access, body), _as_it_is, lambda row_id: row_id)
+    reach = access.actor.scope(P.COVERAGE_READ)
+    made = await idempotency.once(lambda: service.enter_count(session, access, body), queries.load_count, reach)
     return await _count(session, made, status=201)
 
 
@@ -130,7 +127,8 @@ async def create_party_coverage(
     access: MayWrite, session: RequestSession, idempotency: RequestIdempotency, body: PartyCoverageIn
 ) -> Response:
     """How an institution is covered since a day, and how that came about."""
-    made = await idempotency.once(lambda: service.add_coverage(session, access, body), _as_it_is, lambda row_id: row_id)
+    reach = access.actor.scope(P.COVERAGE_READ)
+    made = await idempotency.once(lambda: service.add_coverage(session, access, body), queries.load_coverage, reach)
     return await _coverage(session, made, status=201)
 
 
@@ -167,7 +165,8 @@ async def create_mass_group(
     access: MayWrite, session: RequestSession, idempotency: RequestIdempotency, body: MassGroupIn
 ) -> Response:
     """A group that was founded; an institution has one of a kind at a time."""
-    made = await idempotency.once(lambda: service.add_group(session, access, body), _as_it_is, lambda row_id: row_id)
+    reach = access.actor.scope(P.COVERAGE_READ)
+    made = await idempotency.once(lambda: service.add_group(session, access, body), queries.load_group, reach)
     return await _group(session, access, made, status=201)
 
 

@@ -61,10 +61,6 @@ async def member_with_next(found: WritableMember) -> Found[MemberDevelopment]:
     return found
 
 
-async def _as_it_is(earlier_id: UUID) -> UUID:
-    return earlier_id
-
-
 @router.get("/backbone-teachers", response_model=Page[BackboneTeacherOut], summary="List backbone teachers")
 async def list_backbone_teachers(
     access: MayRead, session: RequestSession, query: Annotated[BackboneTeacherQuery, Query()]
@@ -80,9 +76,8 @@ async def create_backbone_teacher(
     access: MayWrite, session: RequestSession, idempotency: RequestIdempotency, body: BackboneTeacherIn
 ) -> Response:
     """A teacher of a private school, with the stages that were reached already."""
-    made = await idempotency.once(
-        lambda: service.add_teacher(session, access, body), _as_it_is, lambda made_id: made_id
-    )
+    reach = access.actor.scope(P.DEVELOPMENT_READ)
+    made = await idempotency.once(lambda: service.add_teacher(session, access, body), queries.load_teacher, reach)
     return await _teacher(session, made, status=201)
 
 
@@ -130,7 +125,8 @@ async def create_member_development(
     access: MayWrite, session: RequestSession, idempotency: RequestIdempotency, body: MemberDevelopmentIn
 ) -> Response:
     """Somebody who applied, with the stages that were reached already. Too early a date is explained."""
-    made = await idempotency.once(lambda: service.add_member(session, access, body), _as_it_is, lambda added: added)
+    reach = access.actor.scope(P.DEVELOPMENT_READ)
+    made = await idempotency.once(lambda: service.add_member(session, access, body), queries.load_member, reach)
     return await _member(session, made, status=201)
 
 

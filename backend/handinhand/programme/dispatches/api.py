@@ -56,10 +56,7 @@ async def create_dispatch(
     async def first() -> UUID:
         return (await service.create(session, access.ref, access.scope, body, access.now)).id
 
-    async def again(earlier_id: UUID) -> UUID:
-        return earlier_id
-
-    dispatch_id = await idempotency.once(first, again, lambda made: made)
+    dispatch_id = await idempotency.once(first, queries.load_dispatch, access.actor.scope(Permission.DISPATCHES_READ))
     return await _answer(session, access, dispatch_id, status=201)
 
 

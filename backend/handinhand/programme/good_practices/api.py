@@ -62,11 +62,8 @@ async def create_good_practice(
     access: MayPropose, session: RequestSession, idempotency: RequestIdempotency, body: PracticeIn
 ) -> Response:
     """A draft, seen by its school and the bureau. Files are added as evidence of the type `good_practice`."""
-
-    async def again(earlier_id: UUID) -> UUID:
-        return earlier_id
-
-    made = await idempotency.once(lambda: service.create(session, access, body), again, lambda practice_id: practice_id)
+    reach = practice_reach(access.actor, P.GOOD_PRACTICES_READ)
+    made = await idempotency.once(lambda: service.create(session, access, body), queries.load_practice, reach)
     return await _answer(session, access, made, status=201)
 
 

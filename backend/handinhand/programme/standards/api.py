@@ -57,10 +57,6 @@ Correctable = Annotated[
 ]
 
 
-async def _as_it_is(earlier_id: UUID) -> UUID:
-    return earlier_id
-
-
 @router.get("/checklists", response_model=Page[ChecklistOut], summary="List checklists")
 async def list_checklists(
     access: MayRead, session: RequestSession, query: Annotated[ChecklistQuery, Query()]
@@ -77,9 +73,8 @@ async def create_checklist(
     access: MayEditChecklists, session: RequestSession, idempotency: RequestIdempotency, body: ChecklistIn
 ) -> Response:
     """A draft, copied from the edition in force. 409 `draft_exists` while there is one."""
-    made = await idempotency.once(
-        lambda: checklists.draft(session, access, body), _as_it_is, lambda checklist_id: checklist_id
-    )
+    reach = access.actor.scope(P.STANDARDS_READ)
+    made = await idempotency.once(lambda: checklists.draft(session, access, body), queries.load_checklist, reach)
     checklist = await session.get_one(Checklist, made)
     return _checklist(checklist, status=201)
 
@@ -122,7 +117,8 @@ async def create_standards_review(
     access: MayReview, session: RequestSession, idempotency: RequestIdempotency, body: StandardsReviewIn
 ) -> Response:
     """By the institution itself (`self`), or by bureau or lead school (`joint`), with the edition in force."""
-    made = await idempotency.once(lambda: service.add_review(session, access, body), _as_it_is, lambda added: added)
+    reach = access.actor.scope(P.STANDARDS_READ)
+    made = await idempotency.once(lambda: service.add_review(session, access, body), queries.load_review, reach)
     return await _review(session, access, made, status=201)
 
 

@@ -38,11 +38,8 @@ async def create_target(
     access: MayWrite, session: RequestSession, idempotency: RequestIdempotency, body: TargetIn
 ) -> Response:
     """Beside the two that every supported school has; counted from the registers like those."""
-
-    async def again(earlier_id: UUID) -> UUID:
-        return earlier_id
-
-    made = await idempotency.once(lambda: service.add(session, access, body), again, lambda added: added)
+    reach = access.actor.scope(P.TARGETS_READ)
+    made = await idempotency.once(lambda: service.add(session, access, body), queries.load_target, reach)
     return await _answer(session, access, made, status=201)
 
 

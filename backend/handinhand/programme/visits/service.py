@@ -115,14 +115,6 @@ _EMPTY = {**dict.fromkeys(Visit.__table__.columns.keys()), "revision": 1, "versi
 """A visit of which nothing is said yet."""
 
 
-async def read_saved(session: AsyncSession, access: Access, visit_id: UUID) -> Saved:
-    """The visit as it stands, for a POST whose Idempotency-Key came before. Raises NotFound when out of reach now."""
-    row = await queries.load_detail(session, access.actor.scope(Permission.VISITS_READ), visit_id)
-    if row is None:
-        raise NotFound
-    return Saved(row)
-
-
 async def _repeated(reader: Reader, access: Access, visit_id: UUID, digest: str) -> Saved | None:
     """The visit that this POST made earlier. Raises IdTaken when the id names other content."""
     scope = access.actor.scope(Permission.VISITS_READ)
@@ -151,7 +143,7 @@ async def change_visit(session: AsyncSession, access: Access, visit: Visit, body
     """Changes a draft or a returned visit. It counts for no month in these states, so no obligation is touched."""
     changes = body.sent()
     if not changes:
-        return (await read_saved(session, access, visit.id)).row
+        return await queries.load_detail(session, access.actor.scope(Permission.VISITS_READ), visit.id)
     await _apply(session, access, visit, changes)
     visit.updated_at = access.now
     await session.flush()
