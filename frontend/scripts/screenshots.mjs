@@ -26,6 +26,7 @@ const shots = [
   { name: 'coverage', username: 'bureau', path: '/coverage', size: desk },
   { name: 'good-practices', username: 'institution', path: '/good-practices', size: desk },
   { name: 'visit-phone', username: 'instructor', path: '/m/', size: tallPhone, steps: fillVisit },
+  { name: 'activity-phone', username: 'lead', path: '/m/activities', size: tallPhone, steps: fillActivity },
   { name: 'confirm-phone', username: 'institution', path: '/m/confirmations', size: tallPhone, steps: openFirst },
   { name: 'account-slips', username: 'secadmin', path: '/accounts/open', size: desk, steps: openAccounts },
 ];
@@ -78,6 +79,17 @@ async function fillVisit(page) {
   await page.getByText('宣讲政策法规').click();
   await page.getByText('规范办学行为').click();
   await page.getByLabel('了解到的情况').fill('消防通道已清理，教职工学习按计划进行。');
+}
+
+async function fillActivity(page) {
+  await page.getByRole('button', { name: '记一次活动' }).click();
+  await page.getByText('帮教', { exact: true }).click();
+  await page.getByText('送教下乡', { exact: true }).click();
+  await page.getByText('兴华学校', { exact: true }).click();
+  await page.getByLabel('帮建方教职工人数', { exact: true }).fill('6');
+  await page.getByLabel('结对方教职工人数', { exact: true }).fill('18');
+  await page.getByLabel('做了什么').fill('两校各上一节数学课，课后一起评课。');
+  await page.evaluate(() => window.scrollTo(0, 0));
 }
 
 mkdirSync(folder, { recursive: true });

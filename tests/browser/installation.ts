@@ -8,6 +8,16 @@ export function demoPassword(): string {
   return password;
 }
 
+/** The smallest picture that is one. */
+export const photo = {
+  name: '照片.jpg',
+  mimeType: 'image/jpeg',
+  buffer: Buffer.from(
+    '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAACf/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AVN//2Q==',
+    'base64',
+  ),
+};
+
 interface Fixtures {
   /** Signs in through the interface and so takes the session's cookie. */
   signedInAs: (username: string) => Promise<void>;

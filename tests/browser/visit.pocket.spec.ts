@@ -1,9 +1,5 @@
-import { demoPassword, expect, expectAccessible, expectNoSidewaysScroll, test } from './installation';
+import { demoPassword, expect, expectAccessible, expectNoSidewaysScroll, photo, test } from './installation';
 
-const photo = Buffer.from(
-  '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAACf/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AVN//2Q==',
-  'base64',
-);
 const situation = '消防通道已经清理，教职工学习按计划进行。';
 
 test('a visit is recorded, survives a reload and a lost network, and is confirmed by the institution', async ({
@@ -35,7 +31,7 @@ test('a visit is recorded, survives a reload and a lost network, and is confirme
   await page.getByLabel('了解到的情况').fill(situation);
   await page.locator('summary').click();
   await page.getByLabel('机构提出的意见或诉求').fill('希望协调门口停车。');
-  await page.locator('input[type=file]').setInputFiles({ name: '照片.jpg', mimeType: 'image/jpeg', buffer: photo });
+  await page.locator('input[type=file]').setInputFiles(photo);
   await expect(page.getByText('1 张照片')).toBeVisible();
   await expect(page.getByText('已保存在本机，还没有提交')).toBeVisible();
   await page.reload();
@@ -68,7 +64,7 @@ test('a visit is recorded, survives a reload and a lost network, and is confirme
 
 test('records are listed, and a record of nobody is said not to exist', async ({ page, signedInAs, complaints }) => {
   await signedInAs('instructor2');
-  await page.goto('/m/visits');
+  await page.goto('/m/records');
   await expect(page.getByRole('listitem')).not.toHaveCount(0);
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);

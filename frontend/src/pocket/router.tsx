@@ -47,12 +47,21 @@ export function match(pattern: string, path: string): Record<string, string> | n
   return found;
 }
 
+interface LinkProps {
+  to: string;
+  className?: string | undefined;
+  /** Done when it is followed, for where the page itself has to change, too. */
+  onFollow?: (() => void) | undefined;
+  children: ReactNode;
+}
+
 /** A link inside the app. A real address stands behind it, so it can be copied and opened anew. */
-export function Link({ to, ...rest }: { to: string; className?: string | undefined; children: ReactNode }) {
+export function Link({ to, onFollow, ...rest }: LinkProps) {
   const follow = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
     navigate(to);
+    onFollow?.();
   };
   return <a {...rest} href={base + to} aria-current={usePath() === to ? 'page' : undefined} onClick={follow} />;
 }

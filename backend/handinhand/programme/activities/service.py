@@ -117,14 +117,10 @@ async def _add(session: AsyncSession, access: Access, digest: str, rows: Sequenc
     return Saved(first_id)
 
 
-async def _seen(session: AsyncSession, access: Access, activity_id: UUID) -> Activity | None:
-    reach = queries.activity_reach(access.actor, Permission.ACTIVITIES_READ)
-    return await queries.load_activity(session, reach, activity_id, lock=False)
-
-
 async def _repeated(session: AsyncSession, access: Access, activity_id: UUID, digest: str) -> Saved | None:
     """The activity that this POST made earlier. Raises IdTaken when the id names other content."""
-    known = await _seen(session, access, activity_id)
+    reach = queries.activity_reach(access.actor, Permission.ACTIVITIES_READ)
+    known = await queries.load_activity(session, reach, activity_id, lock=False)
     if known is None:
         return None
     if known.content_digest != digest:

@@ -18,9 +18,12 @@ export function Screen({ permissions }: { permissions: readonly Permission[] }) 
   const page = pages.find((candidate) => match(candidate.path, path));
   const home = tabsFor(permissions)[0]?.path;
 
+  // The bare address is everybody's; each begins with the first of their own tabs.
+  const lost = !page || (path === '/' && !mayOpen(page, permissions));
+
   useEffect(() => {
-    if (!page && home) navigate(home, { replace: true });
-  }, [page, home]);
+    if (lost && home) navigate(home, { replace: true });
+  }, [lost, home]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt fetches the same page again
   useEffect(() => {
@@ -35,7 +38,7 @@ export function Screen({ permissions }: { permissions: readonly Permission[] }) 
     };
   }, [page, permissions, attempt]);
 
-  if (page && !mayOpen(page, permissions)) {
+  if (page && !lost && !mayOpen(page, permissions)) {
     return (
       <main className={styles.screen}>
         <TopBar title={<Trans>没有权限</Trans>} />

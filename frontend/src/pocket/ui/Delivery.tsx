@@ -42,7 +42,7 @@ interface ReceivedProps {
   /** When, and what comes next. */
   children: ReactNode;
   /** Where one may go from here. */
-  links: readonly { to: string; label: ReactNode }[];
+  links: readonly { to: string; label: ReactNode; onFollow?: (() => void) | undefined }[];
 }
 
 /** The service's word that it has everything. */
@@ -56,8 +56,8 @@ export function Received({ title, children, links }: ReceivedProps) {
         </p>
         <p className={styles.receivedTitle}>{title}</p>
         {children}
-        {links.map(({ to, label }) => (
-          <Link key={to} to={to} className={styles.onward}>
+        {links.map(({ to, label, onFollow }) => (
+          <Link key={to} to={to} onFollow={onFollow} className={styles.onward}>
             {label}
           </Link>
         ))}

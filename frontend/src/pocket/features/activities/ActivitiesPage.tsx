@@ -76,7 +76,7 @@ function Activities({ me }: { me: Me }) {
         <Group heading={<Trans>今天</Trans>} activities={due.today} />
         <Group heading={<Trans>两周内</Trans>} activities={due.soon} />
         {mine.length === 0 && (
-          <Panel look="empty" title={<Trans>两周内没有安排活动</Trans>}>
+          <Panel look="empty" title={<Trans>两周内没有要您登记的活动</Trans>}>
             <Trans>刚办完的，点上面“记一次活动”。要提前安排，请用电脑版。</Trans>
           </Panel>
         )}

@@ -4,13 +4,13 @@ import { minuteOf } from '@shared/time/zone';
 import { Received } from '../../ui/Delivery';
 
 /** The service has the activity and its photos. */
-export function ActivityReceived({ activity }: { activity: ActivityOut }) {
+export function ActivityReceived({ activity, onShow }: { activity: ActivityOut; onShow?: () => void }) {
   return (
     <Received
-      title={<Trans>{activity.title} 已收到</Trans>}
+      title={activity.title}
       links={[
         { to: '/activities', label: <Trans>回到活动</Trans> },
-        { to: `/activities/${activity.id}`, label: <Trans>看这条记录</Trans> },
+        { to: `/activities/${activity.id}`, label: <Trans>看这条记录</Trans>, onFollow: onShow },
       ]}
     >
       {activity.completed_at && (

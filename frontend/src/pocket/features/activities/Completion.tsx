@@ -30,7 +30,7 @@ export function Completion({ me, activity, again }: Props) {
       send: sendCompletion,
     },
   );
-  if (received) return <ActivityReceived activity={received} />;
+  if (received) return <ActivityReceived activity={received} onShow={again} />;
   if (!draft) return <ActivitySheet activity={activity} />;
   const set = (changed: Partial<CompletionDraft>) => change({ ...draft, ...changed });
   const several = activity.ends_on !== activity.starts_on || draft.endsOn !== draft.startsOn;
