@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import Depends, Query, Response
 
 from handinhand.core.clock import local_day
-from handinhand.core.database import RequestSession
+from handinhand.core.database import RequestDatabase, RequestSession
+from handinhand.core.http.asked import asked, asked_parameters
 from handinhand.core.http.routes import feature_router
-from handinhand.core.http.schema import Page, answer
+from handinhand.core.http.schema import Page, answer, answer_text
 from handinhand.foundation.access.guards import Access, Found, one, requires
 from handinhand.foundation.access.idempotency import RequestIdempotency
 from handinhand.foundation.access.permissions import Permission as P
@@ -66,15 +67,17 @@ Changeable = Annotated[Found[Activity], Depends(not_cancelled)]
 Planned = Annotated[Found[Activity], Depends(still_planned)]
 
 
-@router.get("/activities", response_model=Page[ActivityOut], summary="List activities")
+@router.get(
+    "/activities",
+    openapi_extra=asked_parameters(ActivityQuery),
+    response_model=Page[ActivityOut],
+    summary="List activities",
+)
 async def list_activities(
-    access: MayRead, session: RequestSession, query: Annotated[ActivityQuery, Query()]
+    access: MayRead, database: RequestDatabase, query: Annotated[ActivityQuery, asked(ActivityQuery)]
 ) -> Response:
     """Activities of the communities within the caller's reach, the latest day first unless sorted otherwise."""
-    today = local_day(access.now)
-    page = await queries.list_activities(session, access.scope, query, today)
-    items = [queries.as_out(row, today) for row in page.rows]
-    return answer(Page[ActivityOut](items=items, next_cursor=page.next_cursor, total=page.total))
+    return answer_text(await queries.LIST.page(database, access.scope, query, today=local_day(access.now)))
 
 
 @router.post("/activities", response_model=ActivityOut, status_code=201, summary="Plan or note an activity")

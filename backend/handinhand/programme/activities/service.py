@@ -37,7 +37,7 @@ visible_subjects = queries.visible_subjects
 
 def listed(scope: Scope, query: ActivityQuery, today: date) -> AnySelect:
     """The rows of the list, by day, for the ledger and the to-dos."""
-    return queries.listed(scope, query, today).order_by(Activity.starts_on, Activity.id)
+    return queries.LIST.select(scope, query, today=today).order_by(Activity.starts_on, Activity.id)
 
 
 async def find_activity(session: AsyncSession, scope: Scope, activity_id: UUID) -> Activity | None:
