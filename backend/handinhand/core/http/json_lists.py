@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    literal_column,
     select,
     tuple_,
 )
@@ -34,14 +35,19 @@ def json_object(shown: Sequence[Any]) -> ColumnElement[str]:
     """The columns as one JSON object, under their names. Instants end in `Z` (api.md)."""
     parts: list[Any] = []
     for column in shown:
-        parts += [column.key, instant(column) if isinstance(column.type, DateTime) else column]
+        parts += [_constant(column.key), instant(column) if isinstance(column.type, DateTime) else column]
     return cast(func.json_build_object(*parts), String)
 
 
 def instant(column: Any) -> ColumnElement[str]:
     """An instant as pydantic writes it: with `Z`, and with a fraction only where there is one."""
-    written = func.to_char(func.timezone("UTC", column), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-    return func.replace(written, ".000000Z", "Z")
+    written = func.to_char(func.timezone(_constant("UTC"), column), _constant('YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+    return func.replace(written, _constant(".000000Z"), _constant("Z"))
+
+
+def _constant(text: str) -> ColumnElement[str]:
+    """One of our own words within the statement: as a parameter it would be sent with every request."""
+    return literal_column(f"'{text}'", String())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,9 @@ def json_list(statement: AnySelect, order: Order, *, after: bool) -> JsonList:
     shown, last = placed.c.place <= limit, placed.c.place == limit
     whole = select(
         func.convert_to(
-            func.coalesce(func.string_agg(placed.c.item, ",").filter(shown), ""), "UTF8", type_=LargeBinary()
+            func.coalesce(func.string_agg(placed.c.item, _constant(",")).filter(shown), _constant("")),
+            _constant("UTF8"),
+            type_=LargeBinary(),
         ).label("items"),
         (func.count() > limit).label("more"),
         func.max(placed.c.sort_key).filter(last).label("sort_key"),

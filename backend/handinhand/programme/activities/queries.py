@@ -120,7 +120,8 @@ def _columns() -> AnySelect:
 
 
 def _listed(reach: Reaching, today: ColumnElement[date]) -> AnySelect:
-    return _columns().add_columns(_overdue(today).label("overdue")).where(communities.reached(reach))
+    shown = _columns().add_columns(_overdue(today).label("overdue"))
+    return shown.where(communities.reached(reach, Activity.bureau_id))
 
 
 def _overdue(today: ColumnElement[date]) -> ColumnElement[bool]:

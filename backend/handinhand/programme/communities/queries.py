@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, String, exists, func, literal_column, or_, select, union_all
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page
-from handinhand.foundation.access.actor import Reaching, Scope, any_of
+from handinhand.foundation.access.actor import Column, Reaching, Scope, any_of
 from handinhand.foundation.access.listing import Filter, Listing, equal, is_like, is_named_like, search_pattern
 from handinhand.models import CommunityContact, CommunityPlanItem, Organisation, SupportCommunity, SupportedSchool
 from handinhand.programme.communities.schemas import (
@@ -24,20 +24,20 @@ from handinhand.programme.communities.schemas import (
 _Lead = aliased(Organisation)
 
 
-def reached(reach: Reaching) -> ColumnElement[bool]:
+def reached(reach: Reaching, bureau_id: Column = SupportCommunity.bureau_id) -> ColumnElement[bool]:
     """Whether a community lies within: all of its bureau, its lead school, or a school that it supports or supported.
 
-    History stays readable (domain.md §7): a school that left keeps seeing the community it was part of.
+    History stays readable (domain.md §7): a school that left keeps seeing the community it was part of. `bureau_id` is
+    the column of what belongs to the community where that has one of its own: by it an index finds a bureau's records.
     """
-    of_school = reach.of_organisation(SupportedSchool.school_id)
-    supported = (
-        None
-        if of_school is None
-        else exists().where(SupportedSchool.community_id == SupportCommunity.id, of_school).correlate(SupportCommunity)
-    )
-    return any_of(
-        reach.of_bureau(SupportCommunity.bureau_id), reach.of_organisation(SupportCommunity.lead_school_id), supported
-    )
+    led = aliased(SupportCommunity)
+    by_lead, by_member = reach.of_organisation(led.lead_school_id), reach.of_organisation(SupportedSchool.school_id)
+    of_schools = None
+    if by_lead is not None and by_member is not None:
+        # Each of the two ways has its index; an `or` between two tables would read every county's communities.
+        found = union_all(select(led.id).where(by_lead), select(SupportedSchool.community_id).where(by_member))
+        of_schools = SupportCommunity.id.in_(found)
+    return any_of(reach.of_bureau(bureau_id), of_schools)
 
 
 async def load_community(
