@@ -9,8 +9,8 @@ select '{"items":' || coalesce(json_agg(item), '[]')::text, max(sort) from (
 ) page
 """
 
-_OF_COMMUNITY = """(c.lead_school_id = any($1::uuid[]) or exists (
-  select from supported_schools s where s.community_id = c.id and s.school_id = any($1::uuid[])))"""
+_OF_COMMUNITY = """c.id in (select l.id from support_communities l where l.lead_school_id = any($1::uuid[])
+  union all select s.community_id from supported_schools s where s.school_id = any($1::uuid[]))"""
 
 
 class Listing(NamedTuple):
@@ -32,7 +32,8 @@ ACTIVITIES = _listing(
     fields="""
 'id', a.id, 'community_id', a.community_id, 'community_name', c.name, 'strand', a.strand, 'kind_id', a.kind_id,
 'kind_name', k.name, 'organiser_id', a.organiser_id, 'organiser_name', o.name, 'supported_school_ids',
-a.supported_school_ids, 'title', a.title, 'state', a.state, 'overdue', a.state = 'planned' and a.ends_on < current_date,
+a.supported_school_ids, 'title', a.title, 'state', a.state, 'overdue', a.state = 'planned' and a.ends_on <
+  (now() at time zone 'Asia/Shanghai')::date,
 'starts_on', a.starts_on, 'ends_on', a.ends_on, 'place', a.place, 'hosts', a.hosts, 'lead_participants',
 a.lead_participants, 'supported_participants', a.supported_participants, 'content', a.content, 'outcome', a.outcome,
 'series_id', a.series_id, 'evidence_count', (select count(*) from evidence e where e.subject_type = 'activity'
@@ -40,7 +41,7 @@ a.lead_participants, 'supported_participants', a.supported_participants, 'conten
 'cancel_reason', a.cancel_reason, 'version', a.version""",
     source="""from activities a join support_communities c on c.id = a.community_id
   join activity_kinds k on k.id = a.kind_id join organisations o on o.id = a.organiser_id""",
-    bureau="c.bureau_id = $1",
+    bureau="a.bureau_id = $1",
     schools=_OF_COMMUNITY,
     order="a.starts_on desc, a.id desc",
     cursor="a.id",

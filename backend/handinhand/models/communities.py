@@ -43,6 +43,7 @@ class SupportCommunity(Identified, OfBureau, Stamped, Versioned, Base):
             unique=True,
             postgresql_where=text("ends_on is null"),
         ),
+        Index("ix_support_communities_bureau_sort", "bureau_id", "name", "id"),
         Index("ix_support_communities_lead_school_id", "lead_school_id"),
         Index("ix_support_communities_predecessor_id", "predecessor_id"),
     )
@@ -67,6 +68,7 @@ class SupportedSchool(Identified, OfBureau, Stamped, Versioned, Base):
             unique=True,
             postgresql_where=text("left_on is null"),
         ),
+        Index("ix_supported_schools_community_id", "community_id"),
         Index("ix_supported_schools_school_id", "school_id"),
     )
 

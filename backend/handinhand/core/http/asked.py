@@ -16,7 +16,8 @@ def asked(model: type[BaseModel]) -> Any:
 
     Raises RequestValidationError like a parameter that FastAPI reads.
     """
-    several = {name: takes_several(field.annotation) for name, field in model.model_fields.items()}
+    fields = model.model_fields.items()
+    several = {field.alias or name: takes_several(field.annotation) for name, field in fields}
 
     async def read(request: Request) -> BaseModel:
         sent = request.query_params

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from handinhand.core.errors import CursorMismatch, FieldError, Invalid
 from handinhand.core.http.schema import Schema, Total
 
 TOTAL_CEILING = 10_000
+_PLACE = {"cursor", "limit", "include"}
+"""What a query says of the page beside the filters."""
 AnySelect = Select[*tuple[Any, ...]]
 """A select of whatever columns."""
 
@@ -97,8 +100,18 @@ def total_of(count: int) -> Total:
 
 def filter_digest(query: PageQuery) -> str:
     """What a cursor is bound to: the filters and the order, not the place within them."""
-    filters = query.model_dump(mode="json", exclude={"cursor", "limit", "include"})
+    return _digest(query) if query.model_fields_set - _PLACE else _digest_of_everything(type(query))
+
+
+def _digest(query: PageQuery) -> str:
+    filters = query.model_dump(mode="json", exclude=_PLACE)
     return hashlib.sha256(json.dumps(filters, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@cache
+def _digest_of_everything(kind: type[PageQuery]) -> str:
+    """Of the list as it is asked for most: without a filter."""
+    return _digest(kind())
 
 
 def make_cursor(bound: str, key: Any, row_id: UUID) -> str:

@@ -10,7 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from pydantic_core import from_json
-from starlette.routing import compile_path
+from starlette.routing import Match, compile_path
+from starlette.types import Scope
 
 from handinhand.core.errors import UnsupportedType
 from handinhand.core.http.asked import takes_several
@@ -23,10 +24,28 @@ class UndeclaredRouteError(RuntimeError):
 API = "/api/v1"
 
 
+_OTHER: tuple[Match, Scope] = (Match.NONE, {})
+
+
+class FeatureRoute(APIRoute):
+    """A route that is passed over by how its path begins, before its pattern is tried: of two hundred patterns the
+    last ones took a third of a list's time to be reached."""
+
+    def __init__(self, path: str, endpoint: Any, **options: Any) -> None:
+        super().__init__(path, endpoint, **options)
+        self._beginning = self.path.partition("{")[0]
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether it is the one. The beginning may stand behind the path of a proxy or another application."""
+        return super().matches(scope) if self._beginning in scope["path"] else _OTHER
+
+
 def feature_router(*tags: str, prefix: str = "") -> APIRouter:
     """The router of a feature. Its routes carry their whole path, so that `main` can list them side by side: a router
     that is included in another one is searched twice at every level, for every request."""
-    return APIRouter(prefix=API + prefix, tags=[*tags], generate_unique_id_function=operation_id)
+    return APIRouter(
+        prefix=API + prefix, tags=[*tags], generate_unique_id_function=operation_id, route_class=FeatureRoute
+    )
 
 
 def operation_id(route: APIRoute) -> str:

@@ -6,10 +6,11 @@ from uuid import UUID
 from fastapi import Depends, Query, Response
 
 from handinhand.core.clock import local_day
-from handinhand.core.database import RequestSession
+from handinhand.core.database import RequestDatabase, RequestSession
+from handinhand.core.http.asked import asked, asked_parameters
 from handinhand.core.http.openapi import refusals
 from handinhand.core.http.routes import feature_router
-from handinhand.core.http.schema import Page, answer
+from handinhand.core.http.schema import Page, answer, answer_text
 from handinhand.foundation.access.guards import Access, Found, one, requires
 from handinhand.foundation.access.idempotency import RequestIdempotency
 from handinhand.foundation.access.permissions import Permission as P
@@ -63,15 +64,18 @@ Changeable = Annotated[Found[Activity], Depends(not_cancelled)]
 Planned = Annotated[Found[Activity], Depends(still_planned)]
 
 
-@router.get("/activities", response_model=Page[ActivityOut], summary="List activities")
+@router.get(
+    "/activities",
+    openapi_extra=asked_parameters(ActivityQuery),
+    response_model=Page[ActivityOut],
+    summary="List activities",
+)
 async def list_activities(
-    access: MayRead, session: RequestSession, query: Annotated[ActivityQuery, Query()]
+    access: MayRead, database: RequestDatabase, query: Annotated[ActivityQuery, asked(ActivityQuery)]
 ) -> Response:
     """Activities of the communities within the caller's reach, the latest day first unless sorted otherwise."""
-    today = local_day(access.now)
-    page = await queries.list_activities(session, access.actor, query, today)
-    items = [queries.as_out(row, today) for row in page.rows]
-    return answer(Page[ActivityOut](items=items, next_cursor=page.next_cursor, total=page.total))
+    listing, scope = queries.list_for(access.actor, query)
+    return answer_text(await listing.page(database, scope, query, today=local_day(access.now)))
 
 
 @router.post(

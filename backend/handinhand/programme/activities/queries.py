@@ -1,16 +1,17 @@
 """Reading activities; every reading takes the actor's scope. An activity lies where its community does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy import Boolean, ColumnElement, Date, Select, String, Uuid, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page, order_of
-from handinhand.foundation.access.actor import Actor, Scope, any_of
+from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page
+from handinhand.foundation.access.actor import Actor, Reaching, Scope, any_of
+from handinhand.foundation.access.listing import Filter, Listing, equal, is_like, since, text_pattern, until
 from handinhand.foundation.access.permissions import Permission
 from handinhand.models import Activity, ActivityKind, Evidence, Organisation, SupportCommunity, SupportedSchool
 from handinhand.programme.activities.rules import ActivityState, is_overdue
@@ -23,10 +24,6 @@ from handinhand.programme.activities.schemas import (
 from handinhand.programme.communities import service as communities
 
 SUBJECT = "activity"
-ORDERS = {
-    "starts_on": Order(Activity.starts_on, Activity.id),
-    "title": Order(Activity.title, Activity.id),
-}
 KIND_ORDER = Order(ActivityKind.position, ActivityKind.id)
 
 
@@ -46,7 +43,7 @@ def activity_reach(actor: Actor, permission: Permission) -> ActivityReach:
     return ActivityReach(actor.scope(permission), writing=permission is Permission.ACTIVITIES_WRITE)
 
 
-def writable(scope: Scope) -> ColumnElement[bool]:
+def writable(scope: Reaching) -> ColumnElement[bool]:
     """Lead school and bureau write any activity of the community, a supported school those that it organises."""
     return any_of(
         scope.of_bureau(Activity.bureau_id),
@@ -67,22 +64,6 @@ async def load_activity(session: AsyncSession, reach: ActivityReach, record_id: 
         statement = statement.where(writable(scope))
     locked = statement.with_for_update(of=Activity) if lock else statement
     return (await session.execute(locked)).scalar_one_or_none()
-
-
-async def list_activities(session: AsyncSession, actor: Actor, query: ActivityQuery, today: date) -> PageOf:
-    """A page of the activities that the actor sees."""
-    order = order_of(query.sort, ORDERS, "-starts_on")
-    statement = listed(actor, query, today).add_columns(order.key.label("sort_key"))
-    return await fetch_page(session, statement, order, query)
-
-
-def listed(actor: Actor, query: ActivityQuery, today: date) -> AnySelect:
-    """The activities of the list, unordered: the same rows for the page, its count, its ledger and the to-dos."""
-    statement = _columns().where(communities.reached(actor.scope(Permission.ACTIVITIES_READ)))
-    if query.may == "write":
-        # Reading may reach further, by another role: each right goes as far as its own role does (ADR 2).
-        statement = statement.where(writable(actor.scope(Permission.ACTIVITIES_WRITE)))
-    return _filtered(statement, query, today)
 
 
 async def read_activity(session: AsyncSession, activity_id: UUID, today: date) -> ActivityOut:
@@ -132,50 +113,69 @@ def _columns() -> AnySelect:
             Organisation.name.label("organiser_name"),
             pieces.label("evidence_count"),
         )
+        .select_from(Activity)
         .join(SupportCommunity, SupportCommunity.id == Activity.community_id)
         .join(ActivityKind, ActivityKind.id == Activity.kind_id)
         .join(Organisation, Organisation.id == Activity.organiser_id)
     )
 
 
-def _filtered(statement: AnySelect, query: ActivityQuery, today: date) -> AnySelect:
-    for column, value in (
-        (Activity.community_id, query.community_id),
-        (Activity.strand, query.strand),
-        (Activity.kind_id, query.kind_id),
-        (Activity.state, query.state),
-    ):
-        if value is not None:
-            statement = statement.where(column == value)
-    if query.overdue is not None:
-        overdue = _overdue(today)
-        statement = statement.where(overdue if query.overdue else ~overdue)
-    if query.school_id is not None:
-        statement = statement.where(_of_school(query.school_id))
-    if query.from_ is not None:
-        statement = statement.where(Activity.starts_on >= query.from_)
-    if query.to is not None:
-        statement = statement.where(Activity.starts_on <= query.to)
-    if query.q:
-        statement = statement.where(Activity.title.icontains(query.q, autoescape=True))
-    return statement
+def _listed(reach: Reaching, today: ColumnElement[date]) -> AnySelect:
+    shown = _columns().add_columns(_overdue(today).label("overdue"))
+    return shown.where(communities.reached(reach, Activity.bureau_id))
 
 
-def _overdue(today: date) -> ColumnElement[bool]:
+def _listed_writable(reach: Reaching, today: ColumnElement[date]) -> AnySelect:
+    return _listed(reach, today).where(writable(reach))
+
+
+def _overdue(today: ColumnElement[date]) -> ColumnElement[bool]:
     """`rules.is_overdue` in SQL; a test holds both equal."""
-    return and_(Activity.state == ActivityState.planned, Activity.ends_on < today)
+    return and_(Activity.state == ActivityState.planned.value, Activity.ends_on < today)
 
 
-def _of_school(school_id: UUID) -> ColumnElement[bool]:
+def _of_school(school_id: ColumnElement[UUID]) -> ColumnElement[bool]:
     """Where the school leads, or is supported and takes part."""
     member = exists().where(
         SupportedSchool.community_id == Activity.community_id, SupportedSchool.school_id == school_id
     )
     takes_part = or_(
-        func.cardinality(Activity.supported_school_ids) == 0,
-        literal(school_id) == func.any(Activity.supported_school_ids),
+        func.cardinality(Activity.supported_school_ids) == 0, school_id == func.any(Activity.supported_school_ids)
     )
     return or_(SupportCommunity.lead_school_id == school_id, and_(member, takes_part))
+
+
+LIST = Listing(
+    rows=_listed,
+    fields=ActivityOut.model_fields,
+    filters={
+        "community_id": equal(Activity.community_id),
+        "strand": equal(Activity.strand),
+        "kind_id": equal(Activity.kind_id),
+        "state": equal(Activity.state),
+        "overdue": Filter(Boolean(), lambda asked, today: _overdue(today) == asked),
+        "school_id": Filter(Uuid(), lambda school_id, **_: _of_school(school_id)),
+        "from_": since(Activity.starts_on),
+        "to": until(Activity.starts_on),
+        "q": Filter(String(), lambda pattern, **_: is_like(Activity.title, pattern), read=text_pattern),
+    },
+    orders={
+        "starts_on": Order(Activity.starts_on, Activity.id),
+        "title": Order(Activity.title, Activity.id),
+    },
+    sorted_by="-starts_on",
+    given={"today": Date()},
+)
+
+
+WRITABLE = replace(LIST, rows=_listed_writable)
+
+
+def list_for(actor: Actor, query: ActivityQuery) -> tuple[Listing, Scope]:
+    """What the actor sees; with `may=write` what they write: each right goes as far as its own role does (ADR 2)."""
+    if query.may == "write":
+        return WRITABLE, actor.scope(Permission.ACTIVITIES_WRITE)
+    return LIST, actor.scope(Permission.ACTIVITIES_READ)
 
 
 def as_out(row: Any, today: date) -> ActivityOut:

@@ -47,7 +47,8 @@ visible_subjects = queries.visible_subjects
 
 def listed(actor: Actor, query: ActivityQuery, today: date) -> AnySelect:
     """The rows of the list, by day, for the ledger and the to-dos."""
-    return queries.listed(actor, query, today).order_by(Activity.starts_on, Activity.id)
+    listing, scope = queries.list_for(actor, query)
+    return listing.select(scope, query, today=today).order_by(Activity.starts_on, Activity.id)
 
 
 async def find_activity(session: AsyncSession, scope: Scope, activity_id: UUID) -> Activity | None:

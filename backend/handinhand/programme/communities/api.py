@@ -3,12 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query, Response
+from fastapi import Depends, Response
 
-from handinhand.core.database import RequestSession
+from handinhand.core.database import RequestDatabase, RequestSession
+from handinhand.core.http.asked import asked, asked_parameters
 from handinhand.core.http.openapi import refusals
 from handinhand.core.http.routes import feature_router
-from handinhand.core.http.schema import Page, answer
+from handinhand.core.http.schema import Page, answer, answer_text
 from handinhand.foundation.access.guards import Access, Found, one, requires
 from handinhand.foundation.access.idempotency import RequestIdempotency
 from handinhand.foundation.access.permissions import Permission as P
@@ -60,14 +61,17 @@ Renewable = Annotated[Found[SupportCommunity], Depends(_may_renew)]
 Completable = Annotated[Found[SupportCommunity], Depends(_may_complete)]
 
 
-@router.get("/communities", response_model=Page[CommunityOut], summary="List support communities")
+@router.get(
+    "/communities",
+    openapi_extra=asked_parameters(CommunityQuery),
+    response_model=Page[CommunityOut],
+    summary="List support communities",
+)
 async def list_communities(
-    access: MayRead, session: RequestSession, query: Annotated[CommunityQuery, Query()]
+    access: MayRead, database: RequestDatabase, query: Annotated[CommunityQuery, asked(CommunityQuery)]
 ) -> Response:
     """The communities that the caller's school belongs to, or all of the bureau."""
-    page = await queries.list_communities(session, access.scope, query)
-    items = [queries.as_out(row) for row in page.rows]
-    return answer(Page[CommunityOut](items=items, next_cursor=page.next_cursor, total=page.total))
+    return answer_text(await queries.LIST.page(database, access.scope, query))
 
 
 @router.post("/communities", response_model=CommunityOut, status_code=201, summary="Found a support community")

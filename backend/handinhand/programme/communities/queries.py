@@ -3,18 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, String, exists, func, literal_column, or_, select, union_all
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page, order_of
-from handinhand.core.pinyin import search_key
-from handinhand.foundation.access.actor import Scope, any_of
+from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page
+from handinhand.foundation.access.actor import Column, Reaching, Scope, any_of
+from handinhand.foundation.access.listing import Filter, Listing, equal, is_like, is_named_like, search_pattern
 from handinhand.models import CommunityContact, CommunityPlanItem, Organisation, SupportCommunity, SupportedSchool
 from handinhand.programme.communities.schemas import (
     CommunityOut,
-    CommunityQuery,
     ContactOut,
     ContactQuery,
     PlanItemOut,
@@ -22,27 +21,23 @@ from handinhand.programme.communities.schemas import (
     SupportedSchoolOut,
 )
 
-ORDERS = {
-    "name": Order(SupportCommunity.name, SupportCommunity.id),
-    "starts_on": Order(SupportCommunity.starts_on, SupportCommunity.id),
-}
 _Lead = aliased(Organisation)
 
 
-def reached(scope: Scope) -> ColumnElement[bool]:
+def reached(reach: Reaching, bureau_id: Column = SupportCommunity.bureau_id) -> ColumnElement[bool]:
     """Whether a community lies within: all of its bureau, its lead school, or a school that it supports or supported.
 
-    History stays readable (domain.md §7): a school that left keeps seeing the community it was part of.
+    History stays readable (domain.md §7): a school that left keeps seeing the community it was part of. `bureau_id` is
+    the column of what belongs to the community where that has one of its own: by it an index finds a bureau's records.
     """
-    of_school = scope.of_organisation(SupportedSchool.school_id)
-    supported = (
-        None
-        if of_school is None
-        else exists().where(SupportedSchool.community_id == SupportCommunity.id, of_school).correlate(SupportCommunity)
-    )
-    return any_of(
-        scope.of_bureau(SupportCommunity.bureau_id), scope.of_organisation(SupportCommunity.lead_school_id), supported
-    )
+    led = aliased(SupportCommunity)
+    by_lead, by_member = reach.of_organisation(led.lead_school_id), reach.of_organisation(SupportedSchool.school_id)
+    of_schools = None
+    if by_lead is not None and by_member is not None:
+        # Each of the two ways has its index; an `or` between two tables would read every county's communities.
+        found = union_all(select(led.id).where(by_lead), select(SupportedSchool.community_id).where(by_member))
+        of_schools = SupportCommunity.id.in_(found)
+    return any_of(reach.of_bureau(bureau_id), of_schools)
 
 
 async def load_community(
@@ -51,25 +46,6 @@ async def load_community(
     """One community within the scope."""
     statement = select(SupportCommunity).where(SupportCommunity.id == record_id, reached(scope))
     return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
-
-
-async def list_communities(session: AsyncSession, scope: Scope, query: CommunityQuery) -> PageOf:
-    """A page of the communities within the scope."""
-    order = order_of(query.sort, ORDERS, "name")
-    return await fetch_page(session, listed(scope, query).add_columns(order.key.label("sort_key")), order, query)
-
-
-def listed(scope: Scope, query: CommunityQuery) -> AnySelect:
-    """The communities of the list, unordered: the same rows for the page, its count and its ledger."""
-    statement = _columns().where(reached(scope))
-    if query.state is not None:
-        statement = statement.where(SupportCommunity.state == query.state)
-    if query.school_id is not None:
-        member = exists().where(
-            SupportedSchool.community_id == SupportCommunity.id, SupportedSchool.school_id == query.school_id
-        )
-        statement = statement.where(or_(SupportCommunity.lead_school_id == query.school_id, member))
-    return statement.where(_named(query.q)) if query.q else statement
 
 
 async def read_community(session: AsyncSession, community_id: UUID) -> CommunityOut:
@@ -134,7 +110,7 @@ def _columns() -> AnySelect:
         .correlate(SupportCommunity)
         .scalar_subquery()
     )  # fmt: skip
-    return select(
+    shown = select(
         SupportCommunity.id,
         SupportCommunity.bureau_id,
         SupportCommunity.name,
@@ -150,22 +126,43 @@ def _columns() -> AnySelect:
         SupportCommunity.end_reason,
         SupportCommunity.predecessor_id,
         SupportCommunity.version,
-    ).join(_Lead, _Lead.id == SupportCommunity.lead_school_id)
-
-
-def _named(words: str) -> ColumnElement[bool]:
-    key = search_key(words)
-    school = aliased(Organisation)
-    by_name = or_(
-        school.name_pinyin.contains(key, autoescape=True),
-        school.name_initials.contains(key, autoescape=True),
-        school.name.icontains(key, autoescape=True),
     )
+    return shown.select_from(SupportCommunity).join(_Lead, _Lead.id == SupportCommunity.lead_school_id)
+
+
+def _listed(reach: Reaching) -> AnySelect:
+    return _columns().where(reached(reach))
+
+
+def _of_school(school_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    member = exists().where(SupportedSchool.community_id == SupportCommunity.id, SupportedSchool.school_id == school_id)
+    return or_(SupportCommunity.lead_school_id == school_id, member)
+
+
+def _named(pattern: ColumnElement[str]) -> ColumnElement[bool]:
+    school = aliased(Organisation)
+    by_name = is_named_like([school], pattern)
     member = exists().where(
         SupportedSchool.community_id == SupportCommunity.id, school.id == SupportedSchool.school_id, by_name
     )
     lead = exists().where(school.id == SupportCommunity.lead_school_id, by_name)
-    return or_(SupportCommunity.name.icontains(key, autoescape=True), member, lead)
+    return or_(is_like(SupportCommunity.name, pattern), member, lead)
+
+
+LIST = Listing(
+    rows=_listed,
+    fields=CommunityOut.model_fields,
+    filters={
+        "state": equal(SupportCommunity.state),
+        "school_id": Filter(SupportCommunity.lead_school_id.type, _of_school),
+        "q": Filter(String(), _named, read=search_pattern),
+    },
+    orders={
+        "name": Order(SupportCommunity.name, SupportCommunity.id),
+        "starts_on": Order(SupportCommunity.starts_on, SupportCommunity.id),
+    },
+    sorted_by="name",
+)
 
 
 def as_out(row: Any) -> CommunityOut:

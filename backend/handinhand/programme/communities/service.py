@@ -13,7 +13,7 @@ from handinhand.core.clock import local_day
 from handinhand.core.errors import FieldError, Invalid
 from handinhand.core.http.paging import AnySelect
 from handinhand.core.ids import new_id
-from handinhand.foundation.access.actor import Scope
+from handinhand.foundation.access.actor import Column, Reaching, Scope
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.audit.service import Target, record
 from handinhand.models import Organisation, SupportCommunity, SupportedSchool
@@ -42,9 +42,12 @@ _MEMBER = "uq_supported_schools_school"
 last_day_of_term = rules.last_day_of_term
 
 
-def reached(scope: Scope) -> ColumnElement[bool]:
-    """Whether a row of `support_communities` lies within the scope: for the features whose records belong to one."""
-    return queries.reached(scope)
+def reached(reach: Reaching, bureau_id: Column = SupportCommunity.bureau_id) -> ColumnElement[bool]:
+    """Whether a row of `support_communities` lies within the reach: for the features whose records belong to one.
+
+    `bureau_id` is the column of such a record.
+    """
+    return queries.reached(reach, bureau_id)
 
 
 def visible_subjects(scope: Scope) -> Select[UUID, str]:
@@ -54,7 +57,7 @@ def visible_subjects(scope: Scope) -> Select[UUID, str]:
 
 def listed(scope: Scope, query: CommunityQuery) -> AnySelect:
     """The rows of the list, by name, for the ledger."""
-    return queries.listed(scope, query).order_by(SupportCommunity.name, SupportCommunity.id)
+    return queries.LIST.select(scope, query).order_by(SupportCommunity.name, SupportCommunity.id)
 
 
 load_community = queries.load_community

@@ -3,11 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query, Response
+from fastapi import Depends, Response
 
-from handinhand.core.database import RequestSession
+from handinhand.core.database import RequestDatabase, RequestSession
+from handinhand.core.http.asked import asked, asked_parameters
 from handinhand.core.http.routes import feature_router
-from handinhand.core.http.schema import Page, answer
+from handinhand.core.http.schema import Page, answer, answer_text
 from handinhand.foundation.access.guards import Access, Found, one, requires
 from handinhand.foundation.access.idempotency import RequestIdempotency
 from handinhand.foundation.access.permissions import Permission as P
@@ -64,14 +65,17 @@ async def member_with_next(found: WritableMember, session: RequestSession) -> Fo
     return found
 
 
-@router.get("/backbone-teachers", response_model=Page[BackboneTeacherOut], summary="List backbone teachers")
+@router.get(
+    "/backbone-teachers",
+    openapi_extra=asked_parameters(BackboneTeacherQuery),
+    response_model=Page[BackboneTeacherOut],
+    summary="List backbone teachers",
+)
 async def list_backbone_teachers(
-    access: MayRead, session: RequestSession, query: Annotated[BackboneTeacherQuery, Query()]
+    access: MayRead, database: RequestDatabase, query: Annotated[BackboneTeacherQuery, asked(BackboneTeacherQuery)]
 ) -> Response:
     """Backbone teachers of the schools within the caller's reach, by name unless sorted otherwise."""
-    page = await queries.list_teachers(session, access.scope, query)
-    items = [queries.teacher_as_out(row) for row in page.rows]
-    return answer(Page[BackboneTeacherOut](items=items, next_cursor=page.next_cursor, total=page.total))
+    return answer_text(await queries.TEACHERS.page(database, access.scope, query))
 
 
 @router.post("/backbone-teachers", response_model=BackboneTeacherOut, status_code=201, summary="Add a backbone teacher")
@@ -111,14 +115,17 @@ async def end_backbone_teacher(
     return await _teacher(session, found.record.id)
 
 
-@router.get("/member-developments", response_model=Page[MemberDevelopmentOut], summary="List member developments")
+@router.get(
+    "/member-developments",
+    openapi_extra=asked_parameters(MemberDevelopmentQuery),
+    response_model=Page[MemberDevelopmentOut],
+    summary="List member developments",
+)
 async def list_member_developments(
-    access: MayRead, session: RequestSession, query: Annotated[MemberDevelopmentQuery, Query()]
+    access: MayRead, database: RequestDatabase, query: Annotated[MemberDevelopmentQuery, asked(MemberDevelopmentQuery)]
 ) -> Response:
     """Ways into the Party at the institutions within the caller's reach, by name unless sorted otherwise."""
-    page = await queries.list_members(session, access.scope, query)
-    items = [queries.member_as_out(row) for row in page.rows]
-    return answer(Page[MemberDevelopmentOut](items=items, next_cursor=page.next_cursor, total=page.total))
+    return answer_text(await queries.MEMBERS.page(database, access.scope, query))
 
 
 @router.post(

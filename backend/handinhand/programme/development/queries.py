@@ -1,33 +1,23 @@
 """Reading the registers of people; every reading takes the actor's scope."""
 
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, case, cast, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page, order_of
-from handinhand.core.pinyin import search_key
-from handinhand.foundation.access.actor import Scope
+from handinhand.core.http.paging import AnySelect, Order
+from handinhand.foundation.access.actor import Reaching, Scope
+from handinhand.foundation.access.listing import Listing, equal, named_like, since, until
 from handinhand.models import BackboneTeacher, MemberDevelopment, Organisation, PartyOrganisation
 from handinhand.programme.development import rules
 from handinhand.programme.development.rules import MemberStage, TeacherStage
 from handinhand.programme.development.schemas import (
     BackboneTeacherOut,
-    BackboneTeacherQuery,
     MemberDevelopmentOut,
-    MemberDevelopmentQuery,
     NextStage,
 )
-
-TEACHER_ORDERS = {
-    "name": Order(BackboneTeacher.name_pinyin, BackboneTeacher.id),
-    "selected_on": Order(BackboneTeacher.selected_on, BackboneTeacher.id),
-}
-MEMBER_ORDERS = {
-    "name": Order(MemberDevelopment.name_pinyin, MemberDevelopment.id),
-    "applied_on": Order(MemberDevelopment.applied_on, MemberDevelopment.id),
-}
 
 
 async def load_teacher(session: AsyncSession, scope: Scope, record_id: UUID, *, lock: bool) -> BackboneTeacher | None:
@@ -42,48 +32,6 @@ async def load_member(session: AsyncSession, scope: Scope, record_id: UUID, *, l
     table = MemberDevelopment
     statement = select(table).where(table.id == record_id, scope.within(table.bureau_id, table.institution_id))
     return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
-
-
-async def list_teachers(session: AsyncSession, scope: Scope, query: BackboneTeacherQuery) -> PageOf:
-    """A page of the backbone teachers within the scope."""
-    order = order_of(query.sort, TEACHER_ORDERS, "name")
-    return await fetch_page(session, teachers(scope, query).add_columns(order.key.label("sort_key")), order, query)
-
-
-async def list_members(session: AsyncSession, scope: Scope, query: MemberDevelopmentQuery) -> PageOf:
-    """A page of the member developments within the scope."""
-    order = order_of(query.sort, MEMBER_ORDERS, "name")
-    return await fetch_page(session, members(scope, query).add_columns(order.key.label("sort_key")), order, query)
-
-
-def teachers(scope: Scope, query: BackboneTeacherQuery) -> AnySelect:
-    """The rows of the list, unordered: the same for the page, its count and its ledger."""
-    table = BackboneTeacher
-    statement = _teacher_columns().where(scope.within(table.bureau_id, table.school_id))
-    if query.school_id is not None:
-        statement = statement.where(table.school_id == query.school_id)
-    if query.stage is not None:
-        statement = statement.where(_teacher_stage() == query.stage)
-    if query.recognised_from is not None:
-        statement = statement.where(table.recognised_on >= query.recognised_from)
-    if query.recognised_to is not None:
-        statement = statement.where(table.recognised_on <= query.recognised_to)
-    return statement.where(_named(table, query.q)) if query.q else statement
-
-
-def members(scope: Scope, query: MemberDevelopmentQuery) -> AnySelect:
-    """The rows of the list, unordered: the same for the page, its count and its ledger."""
-    table = MemberDevelopment
-    statement = _member_columns().where(scope.within(table.bureau_id, table.institution_id))
-    if query.institution_id is not None:
-        statement = statement.where(table.institution_id == query.institution_id)
-    if query.stage is not None:
-        statement = statement.where(_member_stage() == query.stage)
-    if query.admitted_from is not None:
-        statement = statement.where(table.probationary_on >= query.admitted_from)
-    if query.admitted_to is not None:
-        statement = statement.where(table.probationary_on <= query.admitted_to)
-    return statement.where(_named(table, query.q)) if query.q else statement
 
 
 async def read_teacher(session: AsyncSession, teacher_id: UUID) -> BackboneTeacherOut:
@@ -135,14 +83,14 @@ def visible_members(scope: Scope) -> Select[Any, Any]:
 def _teacher_columns() -> AnySelect:
     own = [getattr(BackboneTeacher, name) for name in BackboneTeacherOut.model_fields if hasattr(BackboneTeacher, name)]
     named = select(*own, Organisation.name.label("school_name"))
-    return named.join(Organisation, Organisation.id == BackboneTeacher.school_id)
+    return named.select_from(BackboneTeacher).join(Organisation, Organisation.id == BackboneTeacher.school_id)
 
 
 def _member_columns() -> AnySelect:
     table = MemberDevelopment
     own = [getattr(table, name) for name in MemberDevelopmentOut.model_fields if hasattr(table, name)]
     named = select(*own, Organisation.name.label("institution_name"))
-    return named.join(Organisation, Organisation.id == table.institution_id)
+    return named.select_from(table).join(Organisation, Organisation.id == table.institution_id)
 
 
 def _teacher_stage() -> ColumnElement[str]:
@@ -167,13 +115,61 @@ def _member_stage() -> ColumnElement[str]:
     )
 
 
-def _named(table: Any, words: str) -> ColumnElement[bool]:
-    key = search_key(words)
-    return or_(
-        table.name_pinyin.contains(key, autoescape=True),
-        table.name_initials.contains(key, autoescape=True),
-        func.lower(table.name).contains(key, autoescape=True),
-    )
+def _next_stage() -> ColumnElement[Any]:
+    """`rules.next_stage` in SQL, as the interface shows it; a test holds both equal."""
+    table = MemberDevelopment
+    ways = []
+    for before, stage in pairwise(rules.WAY):
+        months = text(f"interval '{rules.INTERVALS.get(stage, 0)} months'")
+        earliest = cast(getattr(table, rules.DATE_OF[before]) + months, Date)
+        ways.append((before.value, func.json_build_object("stage", stage.value, "earliest_on", earliest)))
+    return case(dict(ways), value=_member_stage())
+
+
+def _teachers(reach: Reaching) -> AnySelect:
+    table = BackboneTeacher
+    shown = _teacher_columns().add_columns(_teacher_stage().label("stage"))
+    return shown.where(reach.within(table.bureau_id, table.school_id))
+
+
+def _members(reach: Reaching) -> AnySelect:
+    table = MemberDevelopment
+    shown = _member_columns().add_columns(_member_stage().label("stage"), _next_stage().label("next"))
+    return shown.where(reach.within(table.bureau_id, table.institution_id))
+
+
+TEACHERS = Listing(
+    rows=_teachers,
+    fields=BackboneTeacherOut.model_fields,
+    filters={
+        "school_id": equal(BackboneTeacher.school_id),
+        "stage": equal(_teacher_stage()),
+        "recognised_from": since(BackboneTeacher.recognised_on),
+        "recognised_to": until(BackboneTeacher.recognised_on),
+        "q": named_like(BackboneTeacher),
+    },
+    orders={
+        "name": Order(BackboneTeacher.name_pinyin, BackboneTeacher.id),
+        "selected_on": Order(BackboneTeacher.selected_on, BackboneTeacher.id),
+    },
+    sorted_by="name",
+)
+MEMBERS = Listing(
+    rows=_members,
+    fields=MemberDevelopmentOut.model_fields,
+    filters={
+        "institution_id": equal(MemberDevelopment.institution_id),
+        "stage": equal(_member_stage()),
+        "admitted_from": since(MemberDevelopment.probationary_on),
+        "admitted_to": until(MemberDevelopment.probationary_on),
+        "q": named_like(MemberDevelopment),
+    },
+    orders={
+        "name": Order(MemberDevelopment.name_pinyin, MemberDevelopment.id),
+        "applied_on": Order(MemberDevelopment.applied_on, MemberDevelopment.id),
+    },
+    sorted_by="name",
+)
 
 
 def teacher_as_out(row: Any) -> BackboneTeacherOut:

@@ -57,13 +57,13 @@ _INTRODUCERS = 2
 def teachers(scope: Scope, query: BackboneTeacherQuery) -> AnySelect:
     """The rows of the list, by school and name, for the ledger."""
     table = BackboneTeacher
-    return queries.teachers(scope, query).order_by(Organisation.name_pinyin, table.name_pinyin, table.id)
+    return queries.TEACHERS.select(scope, query).order_by(Organisation.name_pinyin, table.name_pinyin, table.id)
 
 
 def members(scope: Scope, query: MemberDevelopmentQuery) -> AnySelect:
     """The rows of the list, by institution and name, for the ledger."""
     table = MemberDevelopment
-    return queries.members(scope, query).order_by(Organisation.name_pinyin, table.name_pinyin, table.id)
+    return queries.MEMBERS.select(scope, query).order_by(Organisation.name_pinyin, table.name_pinyin, table.id)
 
 
 async def add_teacher(session: AsyncSession, access: Access, body: BackboneTeacherIn) -> UUID:

@@ -17,7 +17,7 @@ from handinhand.foundation.access.idempotency import RequestIdempotency
 from handinhand.foundation.access.permissions import Permission
 from handinhand.models import Visit
 from handinhand.programme.visits import errors, policy, queries, service
-from handinhand.programme.visits.list_queries import list_as_json
+from handinhand.programme.visits.list_queries import LIST
 from handinhand.programme.visits.rules import TRANSITIONS, TransitionRefused, VisitAction, VisitState, next_state
 from handinhand.programme.visits.schemas import (
     CheckIn,
@@ -116,8 +116,7 @@ async def list_visits(
     access: MayRead, database: RequestDatabase, query: Annotated[VisitQuery, asked(VisitQuery)]
 ) -> Response:
     """Visits within the caller's reach, the newest first unless sorted otherwise; drafts only one's own."""
-    async with database.reading() as reader:
-        return answer_text(await list_as_json(reader, access.scope, query))
+    return answer_text(await LIST.page(database, access.scope, query))
 
 
 @router.get("/visits/{id}", response_model=VisitOut, summary="Read a visit")

@@ -28,7 +28,7 @@ from handinhand.programme.opinions import service as opinions
 from handinhand.programme.opinions.schemas import OpinionNote
 from handinhand.programme.standards.schemas import RoomReview
 from handinhand.programme.visits import activity_room, errors, queries
-from handinhand.programme.visits.list_queries import matching, visible
+from handinhand.programme.visits.list_queries import LIST, visible
 from handinhand.programme.visits.paper import PaperVisit, create_from_paper
 from handinhand.programme.visits.queries import list_known_starts
 from handinhand.programme.visits.rules import (
@@ -50,6 +50,8 @@ from handinhand.programme.visits.schemas import (
 from handinhand.programme.visits.subject import VISITS
 
 __all__ = ["VISITS", "PaperVisit", "create_from_paper", "list_known_starts", "matching", "visible"]
+matching = LIST.select
+"""Exactly the visits that the list shows, for figures that open it (design.md §3.7)."""
 
 _PLAIN = ("co_visitor_ids", "ended_at", "mode", "duties", "persons_met", "findings", "advice", "late_reason")
 """Fields of content that are columns of the same name."""
