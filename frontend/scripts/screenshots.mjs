@@ -24,6 +24,7 @@ const shots = [
   { name: 'municipal', username: 'municipal_viewer', path: '/month', size: desk },
   { name: 'community', username: 'lead', path: '/communities', size: tallDesk, steps: openCommunity },
   { name: 'coverage', username: 'bureau', path: '/coverage', size: desk },
+  { name: 'standards', username: 'bureau', path: '/standards', size: desk },
   { name: 'good-practices', username: 'institution', path: '/good-practices', size: desk },
   { name: 'visit-phone', username: 'instructor', path: '/m/', size: tallPhone, steps: fillVisit },
   { name: 'activity-phone', username: 'lead', path: '/m/activities', size: tallPhone, steps: fillActivity },

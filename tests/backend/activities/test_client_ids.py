@@ -18,6 +18,8 @@ from tests.backend.activities.test_activities import ACTIVITIES, code_of, errors
 from tests.conftest import SignIn
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("lists")
+
 
 async def noted(caller: httpx2.AsyncClient, world: World, **changes: Any) -> dict[str, Any]:
     """What a phone sends of an activity that was just held."""

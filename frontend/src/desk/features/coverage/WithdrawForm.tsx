@@ -6,6 +6,7 @@ import { ifMatch } from '@shared/api/writes';
 import { type WithdrawalReason, withdrawalReasonLabel, withdrawalReasons } from '@shared/domain/coverage';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import styles from './Coverage.module.css';
 import { refreshCoverage } from './queries';
 
 interface Asked {
@@ -39,7 +40,7 @@ export function WithdrawForm({ entry, withdraw, children, onDone }: Props) {
       }}
     >
       <p>{children}</p>
-      <p>
+      <p className={styles.hint}>
         <Trans>只是写错了日期、人数或说明，请用「更正」。撤销后不能恢复，谁撤销的、什么原因会记入审计日志。</Trans>
       </p>
       <ChoiceField
