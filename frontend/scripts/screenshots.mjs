@@ -27,7 +27,13 @@ const shots = [
   { name: 'standards', username: 'bureau', path: '/standards', size: desk },
   { name: 'good-practices', username: 'institution', path: '/good-practices', size: desk },
   { name: 'visit-phone', username: 'instructor', path: '/m/', size: tallPhone, steps: fillVisit },
-  { name: 'activity-phone', username: 'lead', path: '/m/activities', size: tallPhone, steps: fillActivity },
+  {
+    name: 'activity-phone',
+    username: 'lead',
+    path: '/m/activities',
+    size: { width: 360, height: 1330 },
+    steps: fillActivity,
+  },
   { name: 'confirm-phone', username: 'institution', path: '/m/confirmations', size: tallPhone, steps: openFirst },
   { name: 'account-slips', username: 'secadmin', path: '/accounts/open', size: desk, steps: openAccounts },
 ];

@@ -85,6 +85,7 @@ test('what an institution notes without a network is kept, also over a reload, a
   signedInAs,
   complaints,
 }) => {
+  test.slow(); // goes out five times, and each page is looked through for barriers
   await signedInAs('institution');
   await page.goto('/m/activities');
   await expect(page.getByRole('button', { name: '记一次活动' })).toBeVisible();

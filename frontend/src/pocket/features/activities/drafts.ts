@@ -1,3 +1,5 @@
+import { i18n } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import type { ActivityOut } from '@shared/api/gen';
 import type { Strand } from '@shared/domain/strands';
 import { dateOf } from '@shared/time/zone';
@@ -111,9 +113,13 @@ export function completed(note: NoteDraft, { communities, kinds }: Choices): Not
   chosen.schoolIds = taking.map(({ id }) => id);
   if (!note.ownTitle) {
     const schools = (taking.length > 0 ? taking : (community?.supported ?? [])).map(({ name }) => name);
-    chosen.title = community && kind ? `${community.lead.name}与${schools.join('、')}${kind.name}`.slice(0, 100) : '';
+    chosen.title = community && kind ? proposed(community.lead.name, schools.join('、'), kind.name) : '';
   }
   return chosen;
+}
+
+function proposed(lead: string, supported: string, kind: string): string {
+  return i18n._(msg`${lead}与${supported}${kind}`).slice(0, 100);
 }
 
 function only<Value>(values: readonly Value[]): Value | undefined {
