@@ -65,7 +65,9 @@ class Model:
     def told(self, entry: Entry, picked: date | None) -> None:
         full, probationary, _ = self.shown
         match entry.way:
-            case "list" | "form":
+            case "list":  # what stands for a day is corrected, not entered anew
+                self.rows.setdefault(entry.day, (entry.full, entry.probationary))
+            case "form":
                 self.rows[entry.day] = entry.full, entry.probationary
             case "form_full_only":
                 before = [day for day in self.rows if day <= entry.day]

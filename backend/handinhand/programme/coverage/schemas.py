@@ -55,7 +55,7 @@ class MemberCountQuery(PageQuery):
 
 
 class MemberCountIn(Schema):
-    """What was counted on a day. A day has one entry: entered again, it is put right."""
+    """What was counted on a day. A day has one entry, which is corrected."""
 
     model_config = ConfigDict(
         json_schema_extra={
