@@ -8,16 +8,16 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from handinhand.core.http.fields import ONE_LINE, Day, kept
 from handinhand.core.http.paging import PageQuery
-from handinhand.core.http.schema import Schema, ShortText, Text
+from handinhand.core.http.schema import PRINTABLE, Schema, ShortText
 
 TeacherStageName = Literal["selected", "in_training", "recognised", "ended"]
 MemberStageName = Literal["applicant", "activist", "development_target", "probationary", "full", "ended"]
 NextStageName = Literal["activist", "development_target", "probationary", "full"]
 PersonName = Annotated[str, StringConstraints(min_length=1, max_length=50), ONE_LINE]
 Subject = Annotated[str, StringConstraints(min_length=1, max_length=40), ONE_LINE]
-Document = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
-Names = Annotated[Text, StringConstraints(max_length=100)]
-EndReason = Annotated[Text, StringConstraints(min_length=2, max_length=200)]
+Document = Annotated[str, StringConstraints(min_length=1, max_length=100), PRINTABLE]
+Names = Annotated[str, StringConstraints(max_length=100), PRINTABLE]
+EndReason = Annotated[str, StringConstraints(min_length=2, max_length=200), PRINTABLE]
 
 
 class BackboneTeacherOut(Schema):
