@@ -44,9 +44,7 @@ async def test_given_counts_of_one_day_at_once_then_the_first_stands_and_the_oth
 ) -> None:
     world, callers = town
     bodies = [counted(world, full_members=number) for number in range(AT_ONCE)]
-    answers = await asyncio.gather(
-        *(each.post(COUNTS, json=body) for each, body in zip(callers, bodies, strict=True))
-    )
+    answers = await asyncio.gather(*(each.post(COUNTS, json=body) for each, body in zip(callers, bodies, strict=True)))
     assert Counter(answer.status_code for answer in answers) == {201: 1, 409: AT_ONCE - 1}
     (won,) = [answer.json() for answer in answers if answer.status_code == 201]
     assert (await callers[0].get(COUNTS)).json()["items"] == [won]

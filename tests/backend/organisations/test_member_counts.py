@@ -65,10 +65,10 @@ class Model:
     def told(self, entry: Entry, picked: date | None) -> None:
         full, probationary, _ = self.shown
         match entry.way:
-            case "list":  # what stands for a day is corrected, not entered anew
-                self.rows.setdefault(entry.day, (entry.full, entry.probationary))
-            case "form":
-                self.rows[entry.day] = entry.full, entry.probationary
+            case "list" | "form":
+                # In the list, what stands for a day is corrected, not entered anew.
+                known = self.rows.get(entry.day) if entry.way == "list" else None
+                self.rows[entry.day] = known or (entry.full, entry.probationary)
             case "form_full_only":
                 before = [day for day in self.rows if day <= entry.day]
                 self.rows[entry.day] = entry.full, self.rows[max(before)][1] if before else None

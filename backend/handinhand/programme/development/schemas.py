@@ -78,6 +78,9 @@ class BackboneTeacherIn(Schema):
     training_on: Day | None = None
     recognised_on: Day | None = None
     recognition_document: Document | None = None
+    another_person: bool = Field(
+        default=False, description="Somebody of this name is on the way there already, and this is another person."
+    )
 
 
 class BackboneTeacherPatch(Schema):
@@ -98,7 +101,7 @@ class BackboneTeacherPatch(Schema):
 
 
 class EndOfWayIn(Schema):
-    """The day on which somebody's way ended, and why."""
+    """The day on which somebody's way ended, and why. Not before a stage that was reached."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2026-03-01", "reason": "调离学校"}]})
 
@@ -173,6 +176,9 @@ class MemberDevelopmentIn(Schema):
     full_on: Day | None = None
     contacts: Names = ""
     introducers: Names = ""
+    another_person: bool = Field(
+        default=False, description="Somebody of this name is on the way there already, and this is another person."
+    )
 
 
 class MemberDevelopmentPatch(Schema):
