@@ -85,7 +85,8 @@ async def test_given_counts_of_several_days_then_the_organisation_shows_the_late
     assert await shown() == [3, 1, "2026-10-01", 2]
     await added(institution, COUNTS, counted(world, as_of_on="2026-01-31", full_members=1, probationary_members=0))
     assert await shown() == [3, 1, "2026-10-01", 2]
-    again = await added(institution, COUNTS, counted(world, full_members=2))
+    corrected = await changed(institution, COUNTS, made, {"full_members": 2})
+    again = corrected.json()
     assert (again["id"], again["version"], again["doubt"]) == (made["id"], 2, "more_than_probationary")
     assert await shown() == [2, 1, "2026-10-01", 3]
     moved = await changed(institution, COUNTS, again, {"as_of_on": "2025-12-31", "full_members": 0})
@@ -103,6 +104,30 @@ async def test_given_counts_of_several_days_then_the_organisation_shows_the_late
         "member_count:create", "member_count:create", "member_count:update", "member_count:update",
     ]  # fmt: skip
     assert events[2].details == {"fields": ["full_members"]}
+
+
+async def test_given_a_day_that_was_counted_then_another_figure_is_refused_with_the_entry_there_is(
+    sign_in: SignIn, world: World
+) -> None:
+    institution, bureau = await sign_in("institution"), await sign_in("bureau")
+    made = await added(institution, COUNTS, counted(world))
+    refused = await bureau.post(COUNTS, json=counted(world, full_members=9, probationary_members=2))
+    said = refused.json()
+    assert (refused.status_code, said["type"]) == (409, "urn:handinhand:problem:day_taken")
+    name = (await institution.get("/api/v1/me")).json()["user"]["name"]
+    assert said["entry"] == {
+        "id": made["id"], "as_of_on": "2026-10-01", "full_members": 3, "probationary_members": 1,
+        "entered_by_name": name, "entered_at": said["entry"]["entered_at"], "version": 1,
+    }  # fmt: skip
+    assert said["detail"] == (
+        f"2026-10-01 的人数已由{name}在 2026-10-15 登记：正式党员 3 名，预备党员 1 名。请核对，不对就更正那一条。"
+    )
+    assert (await bureau.get(COUNTS)).json()["items"] == [made]
+    same = await bureau.post(COUNTS, json=counted(world), headers={"Idempotency-Key": "again"})
+    assert (same.status_code, same.json()) == (200, made)
+    stale = await bureau.patch(f"{COUNTS}/{made['id']}", json={"full_members": 9}, headers={"If-Match": '"7"'})
+    assert stale.status_code == 412
+    assert (await changed(bureau, COUNTS, said["entry"], {"full_members": 9})).json()["full_members"] == 9
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The registers of backbone teachers and member developments over the interface (domain.md §1 A, §3)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import httpx2
@@ -91,6 +91,64 @@ async def test_given_a_wrong_teacher_then_the_field_is_named(
     assert errors_of(await (await sign_in("lead")).post(TEACHERS, json=body)) == expected
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "reached"),
+    [
+        (TEACHERS, {"training_on": "2025-10-08", "recognised_on": "2026-06-20"}, "2026-06-20"),
+        (TEACHERS, {}, "2025-09-10"),
+        (MEMBERS, {"activist_on": "2023-10-12", "target_on": "2024-11-05"}, "2024-11-05"),
+        (MEMBERS, {}, "2023-03-01"),
+    ],
+)
+async def test_given_a_stage_that_was_reached_then_the_way_ends_no_earlier_and_a_wrong_end_is_taken_back(
+    sign_in: SignIn, world: World, session: AsyncSession, path: str, body: dict[str, Any], reached: str
+) -> None:
+    lead = await sign_in("lead")
+    made = await added(lead, path, (teacher if path == TEACHERS else member)(world, **body))
+    day_before = str(date.fromisoformat(reached) - timedelta(days=1))
+    early = await do(lead, path, made, "end", {"on": day_before, "reason": "调离学校"})
+    assert errors_of(early) == {"/on": "outside"}
+    assert reached in early.json()["errors"][0]["message"]
+    under_way = await do(lead, path, made, "reopen", {})
+    assert code_of(under_way) == (409, "development_under_way")
+    ended = (await do(lead, path, made, "end", {"on": reached, "reason": "调离学校"})).json()
+    stale = await do(lead, path, made, "reopen", {})
+    assert code_of(stale) == (412, "stale")
+    again = await do(lead, path, ended, "reopen", {})
+    assert again.status_code == 200, again.text
+    assert again.json() == {**made, "version": 3}
+    actions = (await session.execute(select(AuditEvent).order_by(AuditEvent.id))).scalars().all()
+    assert [event.action.partition(":")[2] for event in actions] == ["create", "end", "reopen"]
+    assert actions[-1].details == {"ended_on": reached}
+
+
+@pytest.mark.parametrize(("path", "since"), [(TEACHERS, "2025-09-10"), (MEMBERS, "2023-03-01")])
+async def test_given_somebody_on_the_way_then_the_same_name_has_to_be_said_to_be_another(
+    sign_in: SignIn, world: World, path: str, since: str
+) -> None:
+    lead = await sign_in("lead")
+    body = (teacher if path == TEACHERS else member)(world)
+    first = await added(lead, path, body)
+    twice = await lead.post(path, json=body)
+    assert errors_of(twice) == {"/name": "same_name"}
+    message = twice.json()["errors"][0]["message"]
+    assert first["name"] in message
+    assert since in message
+    other = await added(lead, path, {**body, "another_person": True})
+    assert other["id"] != first["id"]
+    for each in (first, other):
+        ended = await do(lead, path, each, "end", {"on": "2026-10-01", "reason": "调离学校"})
+        assert ended.status_code == 200, ended.text
+    await added(lead, path, body)
+
+
+async def test_given_the_same_name_at_another_institution_then_it_is_another(sign_in: SignIn, world: World) -> None:
+    bureau = await sign_in("bureau")
+    for institution in (world.supported_school, world.kindergarten):
+        await added(bureau, TEACHERS, teacher(world, school_id=str(institution)))
+        await added(bureau, MEMBERS, member(world, institution_id=str(institution)))
+
+
 # Member developments
 
 
@@ -116,7 +174,8 @@ async def test_given_an_application_then_the_way_goes_on_step_by_step_and_waits_
     at = (await do(supported, MEMBERS, at, "advance", {"stage": "full", "on": "2026-06-26"})).json()
     assert (at["stage"], at["next"]) == ("full", None)
     beyond = await do(supported, MEMBERS, at, "advance", {"stage": "full", "on": "2026-07-01"})
-    assert code_of(beyond) == (409, "development_ended")
+    assert code_of(beyond) == (409, "no_next_stage")
+    assert beyond.json()["title"] == "已经是正式党员"
     events = (await session.execute(select(AuditEvent).where(AuditEvent.target_type == "member_development"))).scalars()
     assert {event.target_label for event in events} == {None}, "somebody's way is not told by name in the log"
 

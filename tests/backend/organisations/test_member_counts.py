@@ -66,7 +66,9 @@ class Model:
         full, probationary, _ = self.shown
         match entry.way:
             case "list" | "form":
-                self.rows[entry.day] = entry.full, entry.probationary
+                # In the list, what stands for a day is corrected, not entered anew.
+                known = self.rows.get(entry.day) if entry.way == "list" else None
+                self.rows[entry.day] = known or (entry.full, entry.probationary)
             case "form_full_only":
                 before = [day for day in self.rows if day <= entry.day]
                 self.rows[entry.day] = entry.full, self.rows[max(before)][1] if before else None

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handinhand.core.http.schema import Schema, Text
+from handinhand.core.http.schema import PRINTABLE, Schema
 from handinhand.foundation.access.actor import Actor
 from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.organisations import service as organisations
@@ -18,7 +18,11 @@ MOST_OF_A_KIND = 10
 class SearchQuery(Schema):
     """What somebody typed."""
 
-    q: Annotated[Text, Field(min_length=1, max_length=100, description="Name, former name, pinyin, initials, code.")]
+    q: Annotated[
+        str,
+        Field(min_length=1, max_length=100, description="Name, former name, pinyin, initials, code."),
+        PRINTABLE,
+    ]
 
 
 class SearchHit(Schema):

@@ -61,9 +61,10 @@ Instant = Annotated[
 """RFC 3339 with an offset; answers are UTC with `Z`."""
 
 PRINTABLE = AfterValidator(_no_control_characters)
-"""Refuses signs that cannot be shown; stands behind a length, so that the length's message speaks of characters."""
+"""Refuses signs that cannot be shown. It stands last: pydantic measures what comes before it as text, and what comes
+behind it as anything that has a length, whose message speaks of items. So none of the texts below is narrowed further;
+one of another length is `Annotated[str, StringConstraints(...), PRINTABLE]`."""
 
-Text = Annotated[str, PRINTABLE]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100), PRINTABLE]
 ShortText = Annotated[str, StringConstraints(max_length=200), PRINTABLE]
 LongText = Annotated[str, StringConstraints(max_length=5000), PRINTABLE]

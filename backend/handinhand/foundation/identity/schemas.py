@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from handinhand.core.http.fields import kept
 from handinhand.core.http.paging import PageQuery
-from handinhand.core.http.schema import PRINTABLE, Instant, Schema, ShortText, Text
+from handinhand.core.http.schema import PRINTABLE, Instant, Schema, ShortText
 from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.access.roles import Reach, Role
 from handinhand.foundation.identity.sign_in_rules import USERNAME, plain_username
@@ -46,7 +46,7 @@ class SignInBody(Schema):
 
     username: SignInName
     password: Password
-    code: Annotated[Text, StringConstraints(max_length=20)] | None = None
+    code: Annotated[str, StringConstraints(max_length=20), PRINTABLE] | None = None
 
 
 class UserBrief(Schema):

@@ -71,12 +71,21 @@ async def write(
     return _differing(organisation, counts)
 
 
-async def enter_counts(session: AsyncSession, access: Access, organisation: Organisation, counts: Counts) -> UUID:
-    """Enters what was counted on a day, or puts right what stood for it; gives the row's id."""
-    entry = await _put(session, access, organisation, await _of_day(session, organisation.id, counts.as_of_on), counts)
+async def enter_counts(
+    session: AsyncSession, access: Access, organisation: Organisation, counts: Counts
+) -> tuple[MemberCount, bool]:
+    """Enters what was counted on a day; gives the row, and whether it was made now.
+
+    A day has one row, and what somebody entered is not overwritten (promises.md R4): the row there is comes back as it
+    is, whatever it says. Another figure for it is a correction, which names the version that it starts from.
+    """
+    known = await _of_day(session, organisation.id, counts.as_of_on)
+    if known is not None:
+        return known, False
+    entry = await _put(session, access, organisation, None, counts)
     if not _is_older(organisation, counts.as_of_on):
         await _show(session, access, organisation, counts)
-    return entry.id
+    return entry, True
 
 
 async def correct_counts(

@@ -8,16 +8,16 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from handinhand.core.http.fields import ONE_LINE, WHOLE, Count, Day, kept
 from handinhand.core.http.paging import PageQuery
-from handinhand.core.http.schema import Instant, LongText, Reason, Schema, ShortText, Text
+from handinhand.core.http.schema import PRINTABLE, Instant, LongText, Reason, Schema, ShortText
 from handinhand.programme.activities.rules import Every
 from handinhand.programme.communities.schemas import StrandName
 
 ActivityStateName = Literal["planned", "done", "cancelled"]
 KindName = Annotated[str, StringConstraints(min_length=1, max_length=40), ONE_LINE]
 Title = Annotated[str, StringConstraints(min_length=2, max_length=100), ONE_LINE]
-Place = Annotated[Text, StringConstraints(max_length=100)]
-Hosts = Annotated[Text, StringConstraints(max_length=200)]
-WhatWasDone = Annotated[LongText, StringConstraints(min_length=1)]
+Place = Annotated[str, StringConstraints(max_length=100), PRINTABLE]
+Hosts = Annotated[str, StringConstraints(max_length=200), PRINTABLE]
+WhatWasDone = Annotated[str, StringConstraints(min_length=1, max_length=5000), PRINTABLE]
 SchoolIds = Annotated[list[UUID], Field(max_length=20)]
 
 

@@ -10,16 +10,16 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from handinhand.core.http.fields import ONE_LINE, WHOLE, Day, kept
 from handinhand.core.http.paging import PageQuery
-from handinhand.core.http.schema import Instant, Reason, Schema, ShortText, Text
+from handinhand.core.http.schema import PRINTABLE, Instant, Reason, Schema, ShortText
 
 CommunityStateName = Literal["draft", "approved", "active", "renewed", "dissolved", "completed"]
 StrandName = Literal["teaching", "hardship", "party_building"]
 PlanItemKind = Literal["key_task", "need"]
 CommunityName = Annotated[str, StringConstraints(min_length=2, max_length=100), ONE_LINE]
-DocumentNumber = Annotated[Text, StringConstraints(min_length=1, max_length=60)]
+DocumentNumber = Annotated[str, StringConstraints(min_length=1, max_length=60), PRINTABLE]
 PersonName = Annotated[str, StringConstraints(min_length=1, max_length=50), ONE_LINE]
 Duty = Annotated[str, StringConstraints(min_length=1, max_length=60), ONE_LINE]
-PlanContent = Annotated[Text, StringConstraints(min_length=2, max_length=500)]
+PlanContent = Annotated[str, StringConstraints(min_length=2, max_length=500), PRINTABLE]
 Year = Annotated[int, Field(strict=True, ge=2000, le=2100), WHOLE]
 QueryYear = Annotated[int, Field(ge=2000, le=2100)]
 

@@ -89,14 +89,28 @@ async def list_member_counts(
     return answer(Page[MemberCountOut](items=items, next_cursor=page.next_cursor, total=page.total))
 
 
-@router.post("/member-counts", response_model=MemberCountOut, status_code=201, summary="Enter a member count")
+@router.post(
+    "/member-counts",
+    response_model=MemberCountOut,
+    status_code=201,
+    responses={200: {"model": MemberCountOut, "description": "The same was entered before."}},
+    summary="Enter a member count",
+)
 async def create_member_count(
     access: MayWrite, session: RequestSession, idempotency: RequestIdempotency, body: MemberCountIn
 ) -> Response:
-    """What was counted on a day. The organisation shows its latest day; an older one adds to the history only."""
+    """What was counted on a day. The organisation shows its latest day; an older one adds to the history only.
+
+    A day has one entry: the same figures again answer 200, other ones 409 `day_taken` with the entry there is, which
+    is then corrected.
+    """
     reach = access.actor.scope(P.COVERAGE_READ)
-    made = await idempotency.once(lambda: service.enter_count(session, access, body), queries.load_count, reach)
-    return await _count(session, made, status=201)
+    earlier = await idempotency.earlier(queries.entered(queries.load_count, MemberCount), reach)
+    if earlier is not None:
+        return await _count(session, earlier.id, status=201)
+    entered_id, made = await service.enter_count(session, access, body)
+    await idempotency.remember(entered_id)
+    return await _count(session, entered_id, status=201 if made else 200)
 
 
 @router.get("/member-counts/{id}", response_model=MemberCountOut, summary="Read a member count")
@@ -130,7 +144,8 @@ async def create_party_coverage(
 ) -> Response:
     """How an institution is covered since a day, and how that came about."""
     reach = access.actor.scope(P.COVERAGE_READ)
-    made = await idempotency.once(lambda: service.add_coverage(session, access, body), queries.load_coverage, reach)
+    loader = queries.entered(queries.load_coverage, PartyCoverage)
+    made = await idempotency.once(lambda: service.add_coverage(session, access, body), loader, reach)
     return await _coverage(session, made, status=201)
 
 
@@ -168,7 +183,8 @@ async def create_mass_group(
 ) -> Response:
     """A group that was founded; an institution has one of a kind at a time."""
     reach = access.actor.scope(P.COVERAGE_READ)
-    made = await idempotency.once(lambda: service.add_group(session, access, body), queries.load_group, reach)
+    loader = queries.entered(queries.load_group, MassGroup)
+    made = await idempotency.once(lambda: service.add_group(session, access, body), loader, reach)
     return await _group(session, access, made, status=201)
 
 

@@ -11,8 +11,10 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page, order_of
 from handinhand.foundation.access.actor import Scope
-from handinhand.models import MassGroup, MemberCount, Organisation, PartyCoverage, PartyOrganisation
+from handinhand.foundation.access.loading import Loader, R
+from handinhand.models import MassGroup, MemberCount, Organisation, PartyCoverage, PartyOrganisation, User
 from handinhand.programme.coverage import rules
+from handinhand.programme.coverage.errors import Withdrawn
 from handinhand.programme.coverage.schemas import (
     MassGroupOut,
     MassGroupQuery,
@@ -71,6 +73,18 @@ async def load_group(session: AsyncSession, scope: Scope, record_id: UUID, *, lo
     table = MassGroup
     statement = select(table).where(table.id == record_id, scope.within(table.bureau_id, table.institution_id))
     return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+
+
+def entered(loader: Loader[R], table: type[MassGroup | MemberCount | PartyCoverage]) -> Loader[R]:
+    """`loader` for a request that came before. Raises Withdrawn when what it entered was taken out since."""
+
+    async def load(session: AsyncSession, scope: Scope, record_id: UUID, *, lock: bool) -> R | None:
+        found = await loader(session, scope, record_id, lock=lock)
+        if found is None and (await session.execute(select(table.id).where(table.id == record_id))).first() is None:
+            raise Withdrawn
+        return found
+
+    return load
 
 
 async def list_counts(session: AsyncSession, scope: Scope, query: MemberCountQuery) -> PageOf:
@@ -165,6 +179,11 @@ async def has_coverage_of_day(session: AsyncSession, institution_id: UUID, day: 
     table = PartyCoverage
     statement = select(table.id).where(table.institution_id == institution_id, table.since_on == day)
     return (await session.execute(statement.where(table.id.is_distinct_from(but)))).first() is not None
+
+
+async def name_of_user(session: AsyncSession, user_id: UUID | None) -> str | None:
+    """The name of who entered something; None for what nobody's account entered."""
+    return (await session.execute(select(User.name).where(User.id == user_id))).scalar_one_or_none()
 
 
 async def groups_of_kind(session: AsyncSession, institution_id: UUID, kind: str, but: UUID | None) -> Sequence[Any]:

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from handinhand.core.http.fields import Count, kept
 from handinhand.core.http.paging import PageQuery
-from handinhand.core.http.schema import Schema, ShortText, Text
+from handinhand.core.http.schema import PRINTABLE, Schema, ShortText
 from handinhand.foundation.organisations.schemas import InstitutionKind, TreeDay
 
 CoverageName = Literal["none", "affiliated", "joint_branch", "own_branch"]
@@ -16,7 +16,7 @@ GroupKind = Literal["youth_league", "union", "women"]
 CoverageFilter = Literal["own_branch", "joint_branch", "affiliated", "none", "unrecorded"]
 ToCheck = Literal["branch_possible", "host_differs"]
 WithdrawalReasonName = Literal["entered_twice", "wrong_institution", "not_so", "other"]
-How = Annotated[Text, StringConstraints(max_length=300)]
+How = Annotated[str, StringConstraints(max_length=300), PRINTABLE]
 _INSTITUTION = "01920000-0000-7000-8000-000000000002"
 _PARTY = "01920000-0000-7000-8000-000000000003"
 
@@ -55,7 +55,7 @@ class MemberCountQuery(PageQuery):
 
 
 class MemberCountIn(Schema):
-    """What was counted on a day. A day has one entry: entered again, it is put right."""
+    """What was counted on a day. A day has one entry, which is corrected."""
 
     model_config = ConfigDict(
         json_schema_extra={

@@ -19,6 +19,7 @@ from handinhand.foundation.organisations.errors import Closed
 from handinhand.foundation.organisations.service import Counts
 from handinhand.models import MassGroup, MemberCount, Organisation, PartyCoverage, PartyOrganisation
 from handinhand.programme.coverage import queries, rules, standing
+from handinhand.programme.coverage.errors import DayTaken
 from handinhand.programme.coverage.rules import Coverage
 from handinhand.programme.coverage.schemas import (
     InstitutionCoverageQuery,
@@ -43,14 +44,40 @@ async def count_each(
     return await standing.count_each(session, scope, asked, today)
 
 
-async def enter_count(session: AsyncSession, access: Access, body: MemberCountIn) -> UUID:
-    """Enters what was counted on a day; gives the row's id. Raises Invalid beside the field."""
+async def enter_count(session: AsyncSession, access: Access, body: MemberCountIn) -> tuple[UUID, bool]:
+    """Enters what was counted on a day; gives the row's id, and whether it was made now.
+
+    The same figures again change nothing. Raises Invalid beside the field, DayTaken for other figures of that day.
+    """
     institution = await queries.find_institution(session, access.scope, body.organisation_id)
     errors = [*_about_institution("/organisation_id", institution), *_not_ahead("/as_of_on", body.as_of_on, access)]
     if errors or institution is None:
         raise Invalid(errors=errors)
     counts = Counts(body.as_of_on, body.full_members, body.probationary_members)
-    return await organisations.enter_counts(session, access, institution, counts)
+    entry, made = await organisations.enter_counts(session, access, institution, counts)
+    if (entry.full_members, entry.probationary_members) != (counts.full_members, counts.probationary_members):
+        raise await _taken(session, entry)
+    return entry.id, made
+
+
+async def _taken(session: AsyncSession, entry: MemberCount) -> DayTaken:
+    """Says what stands for the day, who entered it and when; which of the two is right is for people to find out."""
+    by = await queries.name_of_user(session, entry.entered_by_user_id)
+    said = {
+        "id": entry.id,
+        "as_of_on": entry.as_of_on,
+        "full_members": entry.full_members,
+        "probationary_members": entry.probationary_members,
+        "entered_by_name": by,
+        "entered_at": entry.updated_at,
+        "version": entry.version,
+    }
+    figures = [f"{label} {value} 名" for label, value in (
+        ("正式党员", entry.full_members), ("预备党员", entry.probationary_members)
+    ) if value is not None]  # fmt: skip
+    who = f"由{by}在 {local_day(entry.updated_at)} 登记" if by else f"在 {local_day(entry.updated_at)} 登记"
+    detail = f"{entry.as_of_on} 的人数已{who}：{'，'.join(figures) or '没有写人数'}。请核对，不对就更正那一条。"
+    return DayTaken(detail, entry=said)
 
 
 async def correct_count(session: AsyncSession, access: Access, entry: MemberCount, body: MemberCountPatch) -> None:

@@ -57,8 +57,24 @@ async def member_under_way(found: WritableMember, session: RequestSession) -> Fo
     return found
 
 
+async def ended_teacher(found: WritableTeacher, session: RequestSession) -> Found[BackboneTeacher]:
+    """Raises DevelopmentUnderWay; Closed of an institution that has closed, unless it is the bureau that writes."""
+    if not found.repeated:
+        await service.refuse_closed(session, found.access, found.record)
+        service.refuse_under_way(found.record)
+    return found
+
+
+async def ended_member(found: WritableMember, session: RequestSession) -> Found[MemberDevelopment]:
+    """Raises what `ended_teacher` does."""
+    if not found.repeated:
+        await service.refuse_closed(session, found.access, found.record)
+        service.refuse_under_way(found.record)
+    return found
+
+
 async def member_with_next(found: WritableMember, session: RequestSession) -> Found[MemberDevelopment]:
-    """Raises what `teacher_under_way` does, DevelopmentEnded also at the end of the way."""
+    """Raises what `teacher_under_way` does, and NoNextStage at the end of the way."""
     if not found.repeated:
         await service.refuse_closed(session, found.access, found.record)
         service.refuse_no_next(found.record)
@@ -112,6 +128,18 @@ async def end_backbone_teacher(
     """With the day and the reason; a recognition that was reached still counts."""
     if not found.repeated:
         await service.end(session, found.access, found.record, body)
+    return await _teacher(session, found.record.id)
+
+
+@router.post(
+    "/backbone-teachers/{id}/reopen", response_model=BackboneTeacherOut, summary="Take back the end of a training"
+)
+async def reopen_backbone_teacher(
+    found: Annotated[Found[BackboneTeacher], Depends(ended_teacher)], session: RequestSession
+) -> Response:
+    """For an end that was noted wrongly: the training goes on where it stood."""
+    if not found.repeated:
+        await service.reopen(session, found.access, found.record)
     return await _teacher(session, found.record.id)
 
 
@@ -174,6 +202,20 @@ async def end_member_development(
     """With the day and the reason; an admission that was reached still counts."""
     if not found.repeated:
         await service.end(session, found.access, found.record, body)
+    return await _member(session, found.record.id)
+
+
+@router.post(
+    "/member-developments/{id}/reopen",
+    response_model=MemberDevelopmentOut,
+    summary="Take back the end of a member development",
+)
+async def reopen_member_development(
+    found: Annotated[Found[MemberDevelopment], Depends(ended_member)], session: RequestSession
+) -> Response:
+    """For an end that was noted wrongly: the way goes on where it stood."""
+    if not found.repeated:
+        await service.reopen(session, found.access, found.record)
     return await _member(session, found.record.id)
 
 

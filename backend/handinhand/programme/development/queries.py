@@ -45,11 +45,29 @@ async def read_member(session: AsyncSession, member_id: UUID) -> MemberDevelopme
 
 
 async def find_institution(session: AsyncSession, scope: Scope, institution_id: UUID) -> Organisation | None:
-    """The organisation within the scope."""
-    statement = select(Organisation).where(
-        Organisation.id == institution_id, scope.within(Organisation.bureau_id, Organisation.id)
+    """The organisation within the scope, locked: two entries about one institution come one after the other."""
+    statement = (
+        select(Organisation)
+        .where(Organisation.id == institution_id, scope.within(Organisation.bureau_id, Organisation.id))
+        .with_for_update(key_share=True)
     )
     return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def teacher_of_name(session: AsyncSession, school_id: UUID, name: str) -> BackboneTeacher | None:
+    """Somebody of this name who is being trained at the school."""
+    table = BackboneTeacher
+    statement = select(table).where(table.school_id == school_id, table.name == name, table.ended_on.is_(None))
+    return (await session.execute(statement.order_by(table.id).limit(1))).scalar_one_or_none()
+
+
+async def member_of_name(session: AsyncSession, institution_id: UUID, name: str) -> MemberDevelopment | None:
+    """Somebody of this name who is on the way into the Party at the institution."""
+    table = MemberDevelopment
+    statement = select(table).where(
+        table.institution_id == institution_id, table.name == name, table.ended_on.is_(None)
+    )
+    return (await session.execute(statement.order_by(table.id).limit(1))).scalar_one_or_none()
 
 
 async def knows_organisation(session: AsyncSession, bureau_id: UUID, organisation_id: UUID) -> bool:

@@ -72,6 +72,11 @@ def member_stage(days: Sequence[date | None], ended_on: date | None) -> MemberSt
     return [stage for stage, day in zip(WAY, days, strict=True) if day is not None][-1]
 
 
+def latest_reached(days: Sequence[date | None]) -> date:
+    """The day of the last stage that was reached: a way does not end before it."""
+    return [day for day in days if day is not None][-1]
+
+
 def next_stage(days: Sequence[date | None], ended_on: date | None) -> tuple[MemberStage, date] | None:
     """The stage that comes next and the earliest day on which it can; None at the end of the way."""
     stage = member_stage(days, ended_on)

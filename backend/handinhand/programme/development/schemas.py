@@ -8,16 +8,16 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from handinhand.core.http.fields import ONE_LINE, Day, kept
 from handinhand.core.http.paging import PageQuery
-from handinhand.core.http.schema import Schema, ShortText, Text
+from handinhand.core.http.schema import PRINTABLE, Schema, ShortText
 
 TeacherStageName = Literal["selected", "in_training", "recognised", "ended"]
 MemberStageName = Literal["applicant", "activist", "development_target", "probationary", "full", "ended"]
 NextStageName = Literal["activist", "development_target", "probationary", "full"]
 PersonName = Annotated[str, StringConstraints(min_length=1, max_length=50), ONE_LINE]
 Subject = Annotated[str, StringConstraints(min_length=1, max_length=40), ONE_LINE]
-Document = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
-Names = Annotated[Text, StringConstraints(max_length=100)]
-EndReason = Annotated[Text, StringConstraints(min_length=2, max_length=200)]
+Document = Annotated[str, StringConstraints(min_length=1, max_length=100), PRINTABLE]
+Names = Annotated[str, StringConstraints(max_length=100), PRINTABLE]
+EndReason = Annotated[str, StringConstraints(min_length=2, max_length=200), PRINTABLE]
 
 
 class BackboneTeacherOut(Schema):
@@ -78,6 +78,9 @@ class BackboneTeacherIn(Schema):
     training_on: Day | None = None
     recognised_on: Day | None = None
     recognition_document: Document | None = None
+    another_person: bool = Field(
+        default=False, description="Somebody of this name is on the way there already, and this is another person."
+    )
 
 
 class BackboneTeacherPatch(Schema):
@@ -98,7 +101,7 @@ class BackboneTeacherPatch(Schema):
 
 
 class EndOfWayIn(Schema):
-    """The day on which somebody's way ended, and why."""
+    """The day on which somebody's way ended, and why. Not before a stage that was reached."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2026-03-01", "reason": "调离学校"}]})
 
@@ -173,6 +176,9 @@ class MemberDevelopmentIn(Schema):
     full_on: Day | None = None
     contacts: Names = ""
     introducers: Names = ""
+    another_person: bool = Field(
+        default=False, description="Somebody of this name is on the way there already, and this is another person."
+    )
 
 
 class MemberDevelopmentPatch(Schema):

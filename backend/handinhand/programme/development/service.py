@@ -20,7 +20,7 @@ from handinhand.foundation.organisations import service as organisations
 from handinhand.foundation.organisations.errors import Closed
 from handinhand.models import BackboneTeacher, MemberDevelopment, Organisation
 from handinhand.programme.development import queries, rules, subjects
-from handinhand.programme.development.errors import DevelopmentEnded
+from handinhand.programme.development.errors import DevelopmentEnded, DevelopmentUnderWay, NoNextStage
 from handinhand.programme.development.registers import (
     DevelopmentToSave,
     TeacherToSave,
@@ -72,11 +72,12 @@ async def add_teacher(session: AsyncSession, access: Access, body: BackboneTeach
     errors = [*_about_institution("/school_id", school), *_about_teacher_days(body.model_dump(), access.now)]
     if school is not None:
         errors += await _about_mentor(session, school.bureau_id, body.mentor_school_id)
+        errors += await _about_teacher_of_name(session, school.id, body)
     if errors or school is None:
         raise Invalid(errors=errors)
     teacher = BackboneTeacher(
         id=new_id(), bureau_id=school.bureau_id, created_at=access.now, updated_at=access.now,
-        **_keys(body.name), **body.model_dump(),
+        **_keys(body.name), **body.model_dump(exclude={"another_person"}),
     )  # fmt: skip
     session.add(teacher)
     await session.flush()
@@ -112,11 +113,12 @@ async def add_member(session: AsyncSession, access: Access, body: MemberDevelopm
     errors += _about_introducers(body.probationary_on, body.introducers)
     if institution is not None:
         errors += await _about_party(session, institution.bureau_id, body.party_organisation_id)
+        errors += await _about_member_of_name(session, institution.id, body)
     if errors or institution is None:
         raise Invalid(errors=errors)
     development = MemberDevelopment(
         id=new_id(), bureau_id=institution.bureau_id, created_at=access.now, updated_at=access.now,
-        **_keys(body.name), **body.model_dump(),
+        **_keys(body.name), **body.model_dump(exclude={"another_person"}),
     )  # fmt: skip
     session.add(development)
     await session.flush()
@@ -151,7 +153,7 @@ async def change_member(
 
 
 async def advance(session: AsyncSession, access: Access, development: MemberDevelopment, body: AdvanceIn) -> None:
-    """Reaches the next stage, one at a time. Raises DevelopmentEnded, Invalid for a day that is too early."""
+    """Reaches the next stage, one at a time. Raises DevelopmentEnded, NoNextStage, Invalid for too early a day."""
     coming = refuse_no_next(development)
     if body.stage != coming:
         message = f"下一步是“{rules.LABELS[coming]}”，要一步一步来，请重新选择。"
@@ -176,9 +178,9 @@ async def end(
 ) -> None:
     """Notes that somebody's way ended, and why. Raises DevelopmentEnded, Invalid for the day."""
     refuse_ended(person)
-    began = person.selected_on if isinstance(person, BackboneTeacher) else person.applied_on
-    if not began <= body.on <= local_day(access.now):
-        message = f"应在 {began} 和今天之间，请改正。"
+    reached = rules.latest_reached(_days(person))
+    if not reached <= body.on <= local_day(access.now):
+        message = f"应在 {reached}（已走到的那一步）和今天之间，请改正。"
         raise Invalid(errors=[FieldError("/on", "outside", message)])
     if errors := await _after_closing(session, person, {"on": body.on}):
         raise Invalid(errors=errors)
@@ -186,6 +188,25 @@ async def end(
     await session.flush()
     target = _of_teacher(person) if isinstance(person, BackboneTeacher) else _of_member(person)
     await record(session, access.ref, f"{target.type}:end", target, at=access.now)
+
+
+async def reopen(session: AsyncSession, access: Access, person: BackboneTeacher | MemberDevelopment) -> None:
+    """Takes back an end that was noted wrongly: the way goes on where it stood. Raises DevelopmentUnderWay.
+
+    The log keeps which day it had been, and not the reason, which speaks of a person.
+    """
+    refuse_under_way(person)
+    assert person.ended_on is not None
+    ended_on, person.ended_on, person.end_reason, person.updated_at = person.ended_on, None, None, access.now
+    await session.flush()
+    target = _of_teacher(person) if isinstance(person, BackboneTeacher) else _of_member(person)
+    await record(session, access.ref, f"{target.type}:reopen", target, at=access.now, ended_on=ended_on.isoformat())
+
+
+def _days(person: BackboneTeacher | MemberDevelopment) -> list[date | None]:
+    if isinstance(person, BackboneTeacher):
+        return [getattr(person, name) for name in _TEACHER_DAYS]
+    return queries.days_of(person)
 
 
 def refuse_ended(person: BackboneTeacher | MemberDevelopment) -> None:
@@ -216,12 +237,18 @@ async def _after_closing(
     ]
 
 
+def refuse_under_way(person: BackboneTeacher | MemberDevelopment) -> None:
+    """Raises DevelopmentUnderWay."""
+    if person.ended_on is None:
+        raise DevelopmentUnderWay("没有终止过，不用恢复。")
+
+
 def refuse_no_next(development: MemberDevelopment) -> MemberStage:
-    """The stage that comes next. Raises DevelopmentEnded at the end of the way."""
+    """The stage that comes next. Raises DevelopmentEnded, NoNextStage for a full member."""
     refuse_ended(development)
     coming = rules.next_stage(queries.days_of(development), development.ended_on)
     if coming is None:
-        raise DevelopmentEnded("已经是正式党员，没有下一步了。")
+        raise NoNextStage("发展过程已经走完，没有下一步了。日期写错了可以修改。")
     return coming[0]
 
 
@@ -269,6 +296,26 @@ def _about_introducers(probationary_on: date | None, introducers: str) -> list[F
     if probationary_on is None or len(names_in(introducers)) >= _INTRODUCERS:
         return []
     return [FieldError("/introducers", "two_introducers", "接收为预备党员，要写两位入党介绍人，用顿号隔开。")]
+
+
+# Two of one name happen, so a name alone never forbids; but entered twice by mistake, a person would count twice.
+
+
+async def _about_teacher_of_name(session: AsyncSession, school_id: UUID, body: BackboneTeacherIn) -> list[FieldError]:
+    known = None if body.another_person else await queries.teacher_of_name(session, school_id, body.name)
+    return [_same_name(known.name, f"{known.selected_on} 确定为培养对象")] if known else []
+
+
+async def _about_member_of_name(
+    session: AsyncSession, institution_id: UUID, body: MemberDevelopmentIn
+) -> list[FieldError]:
+    known = None if body.another_person else await queries.member_of_name(session, institution_id, body.name)
+    return [_same_name(known.name, f"{known.applied_on} 申请入党")] if known else []
+
+
+def _same_name(name: str, since: str) -> FieldError:
+    message = f"这里已经登记了{name}，{since}。是同一个人，请打开那一条修改；是同名的另一个人，请说明后再保存。"
+    return FieldError("/name", "same_name", message)
 
 
 async def _about_mentor(session: AsyncSession, bureau_id: UUID, school_id: UUID | None) -> list[FieldError]:

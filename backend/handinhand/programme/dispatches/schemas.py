@@ -9,11 +9,11 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from handinhand.core.http.fields import Day
 from handinhand.core.http.paging import PageQuery
-from handinhand.core.http.schema import Schema, ShortText, Text
+from handinhand.core.http.schema import PRINTABLE, Schema, ShortText
 
 DispatchStateName = Literal["appointed", "active", "ended"]
-DocumentNumber = Annotated[Text, StringConstraints(min_length=1, max_length=60)]
-EndReason = Annotated[Text, StringConstraints(min_length=2, max_length=200)]
+DocumentNumber = Annotated[str, StringConstraints(min_length=1, max_length=60), PRINTABLE]
+EndReason = Annotated[str, StringConstraints(min_length=2, max_length=200), PRINTABLE]
 
 
 class DispatchOut(Schema):

@@ -8,15 +8,15 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from handinhand.core.http.fields import ONE_LINE, Day, kept
 from handinhand.core.http.paging import PageQuery
-from handinhand.core.http.schema import Instant, Schema, ShortText, Text
+from handinhand.core.http.schema import PRINTABLE, Instant, Schema, ShortText
 from handinhand.foundation.organisations.schemas import InstitutionKind
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern="^[a-z][a-z0-9_]*$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=60), ONE_LINE]
-Explanation = Annotated[Text, StringConstraints(max_length=300)]
-Note = Annotated[Text, StringConstraints(max_length=500)]
-ReviewSummary = Annotated[Text, StringConstraints(max_length=2000)]
-Reviewers = Annotated[Text, StringConstraints(max_length=100)]
+Explanation = Annotated[str, StringConstraints(max_length=300), PRINTABLE]
+Note = Annotated[str, StringConstraints(max_length=500), PRINTABLE]
+ReviewSummary = Annotated[str, StringConstraints(max_length=2000), PRINTABLE]
+Reviewers = Annotated[str, StringConstraints(max_length=100), PRINTABLE]
 KindName = Literal["five_standards", "activity_room"]
 StateName = Literal["draft", "published", "retired"]
 ResultName = Literal["met", "partly", "not_met", "not_looked_at"]
@@ -93,7 +93,7 @@ class ChecklistPatch(Schema):
     )
 
     title: Line = kept()
-    basis: Annotated[Text, StringConstraints(min_length=1, max_length=100)] | None = None
+    basis: Annotated[str, StringConstraints(min_length=1, max_length=100), PRINTABLE] | None = None
     items: list[ChecklistItemIn] = kept(min_length=1, max_length=20)
 
 

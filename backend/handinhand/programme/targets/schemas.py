@@ -8,13 +8,13 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from handinhand.core.http.fields import WHOLE, Day, kept
 from handinhand.core.http.paging import PageQuery
-from handinhand.core.http.schema import Schema, Text
+from handinhand.core.http.schema import PRINTABLE, Schema
 
 MeasureName = Literal[
     "backbone_teachers", "members_admitted", "activities_teaching", "activities_hardship", "activities_party_building"
 ]
 Aim = Annotated[int, Field(strict=True, ge=1, le=1000), WHOLE]
-Note = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
+Note = Annotated[str, StringConstraints(min_length=1, max_length=200), PRINTABLE]
 
 
 class TargetOut(Schema):

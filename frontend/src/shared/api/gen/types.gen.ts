@@ -447,6 +447,12 @@ export type AuditEventOut = {
  */
 export type BackboneTeacherIn = {
     /**
+     * Another Person
+     *
+     * Somebody of this name is on the way there already, and this is another person.
+     */
+    another_person?: boolean;
+    /**
      * Mentor Name
      */
     mentor_name?: string | null;
@@ -1619,7 +1625,7 @@ export type EndIn = {
 /**
  * EndOfWayIn
  *
- * The day on which somebody's way ended, and why.
+ * The day on which somebody's way ended, and why. Not before a stage that was reached.
  */
 export type EndOfWayIn = {
     /**
@@ -2614,7 +2620,7 @@ export type Me = {
 /**
  * MemberCountIn
  *
- * What was counted on a day. A day has one entry: entered again, it is put right.
+ * What was counted on a day. A day has one entry, which is corrected.
  */
 export type MemberCountIn = {
     /**
@@ -2707,6 +2713,12 @@ export type MemberDevelopmentIn = {
      * Activist On
      */
     activist_on?: string | null;
+    /**
+     * Another Person
+     *
+     * Somebody of this name is on the way there already, and this is another person.
+     */
+    another_person?: boolean;
     /**
      * Applied On
      */
@@ -8482,6 +8494,82 @@ export type EndBackboneTeacherResponses = {
 };
 
 export type EndBackboneTeacherResponse = EndBackboneTeacherResponses[keyof EndBackboneTeacherResponses];
+
+export type ReopenBackboneTeacherData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/backbone-teachers/{id}/reopen';
+};
+
+export type ReopenBackboneTeacherErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReopenBackboneTeacherError = ReopenBackboneTeacherErrors[keyof ReopenBackboneTeacherErrors];
+
+export type ReopenBackboneTeacherResponses = {
+    /**
+     * Successful Response
+     */
+    200: BackboneTeacherOut;
+};
+
+export type ReopenBackboneTeacherResponse = ReopenBackboneTeacherResponses[keyof ReopenBackboneTeacherResponses];
 
 export type ListChecklistsData = {
     body?: never;
@@ -14731,6 +14819,10 @@ export type CreateMemberCountError = CreateMemberCountErrors[keyof CreateMemberC
 
 export type CreateMemberCountResponses = {
     /**
+     * The same was entered before.
+     */
+    200: MemberCountOut;
+    /**
      * Successful Response
      */
     201: MemberCountOut;
@@ -15383,6 +15475,82 @@ export type EndMemberDevelopmentResponses = {
 };
 
 export type EndMemberDevelopmentResponse = EndMemberDevelopmentResponses[keyof EndMemberDevelopmentResponses];
+
+export type ReopenMemberDevelopmentData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/member-developments/{id}/reopen';
+};
+
+export type ReopenMemberDevelopmentErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReopenMemberDevelopmentError = ReopenMemberDevelopmentErrors[keyof ReopenMemberDevelopmentErrors];
+
+export type ReopenMemberDevelopmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberDevelopmentOut;
+};
+
+export type ReopenMemberDevelopmentResponse = ReopenMemberDevelopmentResponses[keyof ReopenMemberDevelopmentResponses];
 
 export type ListOauthClientsData = {
     body?: never;
