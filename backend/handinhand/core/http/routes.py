@@ -28,8 +28,8 @@ _OTHER: tuple[Match, Scope] = (Match.NONE, {})
 
 
 class FeatureRoute(APIRoute):
-    """A route that is passed over by how its path begins, before its pattern is tried: of two hundred patterns the
-    last ones took a third of a list's time to be reached."""
+    """A route that is passed over by how its path begins, before its pattern is tried: with two hundred patterns that
+    took about an eighth of the time of a list in the middle."""
 
     def __init__(self, path: str, endpoint: Any, **options: Any) -> None:
         super().__init__(path, endpoint, **options)
