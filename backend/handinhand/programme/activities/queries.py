@@ -157,7 +157,7 @@ def _filtered(statement: AnySelect, query: ActivityQuery, today: date) -> AnySel
     if query.to is not None:
         statement = statement.where(Activity.starts_on <= query.to)
     if query.q:
-        statement = statement.where(Activity.title.icontains(query.q, autoescape=True))
+        statement = statement.where(Activity.titled(query.q))
     return statement
 
 

@@ -447,6 +447,12 @@ export type AuditEventOut = {
  */
 export type BackboneTeacherIn = {
     /**
+     * Another Person
+     *
+     * Somebody of this name is on the way there already, and this is another person.
+     */
+    another_person?: boolean;
+    /**
      * Mentor Name
      */
     mentor_name?: string | null;
@@ -1615,7 +1621,7 @@ export type EndIn = {
 /**
  * EndOfWayIn
  *
- * The day on which somebody's way ended, and why.
+ * The day on which somebody's way ended, and why. Not before a stage that was reached.
  */
 export type EndOfWayIn = {
     /**
@@ -2610,7 +2616,7 @@ export type Me = {
 /**
  * MemberCountIn
  *
- * What was counted on a day. A day has one entry: entered again, it is put right.
+ * What was counted on a day. A day has one entry, which is corrected.
  */
 export type MemberCountIn = {
     /**
@@ -2703,6 +2709,12 @@ export type MemberDevelopmentIn = {
      * Activist On
      */
     activist_on?: string | null;
+    /**
+     * Another Person
+     *
+     * Somebody of this name is on the way there already, and this is another person.
+     */
+    another_person?: boolean;
     /**
      * Applied On
      */
@@ -7028,7 +7040,7 @@ export type ListActivitiesData = {
         /**
          * Q
          *
-         * In the title.
+         * Title, its pinyin or initials.
          */
         q?: string | null;
         /**
@@ -8470,6 +8482,82 @@ export type EndBackboneTeacherResponses = {
 };
 
 export type EndBackboneTeacherResponse = EndBackboneTeacherResponses[keyof EndBackboneTeacherResponses];
+
+export type ReopenBackboneTeacherData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/backbone-teachers/{id}/reopen';
+};
+
+export type ReopenBackboneTeacherErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReopenBackboneTeacherError = ReopenBackboneTeacherErrors[keyof ReopenBackboneTeacherErrors];
+
+export type ReopenBackboneTeacherResponses = {
+    /**
+     * Successful Response
+     */
+    200: BackboneTeacherOut;
+};
+
+export type ReopenBackboneTeacherResponse = ReopenBackboneTeacherResponses[keyof ReopenBackboneTeacherResponses];
 
 export type ListChecklistsData = {
     body?: never;
@@ -11555,24 +11643,6 @@ export type ExportActivitiesData = {
     path?: never;
     query?: {
         /**
-         * Limit
-         *
-         * How many items, at most 200.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Include
-         *
-         * `total` counts the matches.
-         */
-        include?: 'total' | null;
-        /**
          * Community Id
          */
         community_id?: string | null;
@@ -11621,24 +11691,14 @@ export type ExportActivitiesData = {
         /**
          * Q
          *
-         * In the title.
+         * Title, its pinyin or initials.
          */
         q?: string | null;
-        /**
-         * Sort
-         *
-         * `starts_on` or `title`, with `-` turned round.
-         */
-        sort?: string | null;
     };
     url: '/api/v1/exports/activities.xlsx';
 };
 
 export type ExportActivitiesErrors = {
-    /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
     /**
      * Not signed in
      */
@@ -11677,24 +11737,6 @@ export type ExportBackboneTeachersData = {
     path?: never;
     query?: {
         /**
-         * Limit
-         *
-         * How many items, at most 200.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Include
-         *
-         * `total` counts the matches.
-         */
-        include?: 'total' | null;
-        /**
          * School Id
          */
         school_id?: string | null;
@@ -11720,21 +11762,11 @@ export type ExportBackboneTeachersData = {
          * Name, pinyin or initials.
          */
         q?: string | null;
-        /**
-         * Sort
-         *
-         * `name` or `selected_on`, with `-` turned round.
-         */
-        sort?: string | null;
     };
     url: '/api/v1/exports/backbone-teachers.xlsx';
 };
 
 export type ExportBackboneTeachersErrors = {
-    /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
     /**
      * Not signed in
      */
@@ -11773,24 +11805,6 @@ export type ExportCommunitiesData = {
     path?: never;
     query?: {
         /**
-         * Limit
-         *
-         * How many items, at most 200.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Include
-         *
-         * `total` counts the matches.
-         */
-        include?: 'total' | null;
-        /**
          * State
          */
         state?: 'draft' | 'approved' | 'active' | 'renewed' | 'dissolved' | 'completed' | null;
@@ -11806,21 +11820,11 @@ export type ExportCommunitiesData = {
          * Name of the community; name, pinyin or initials of a school.
          */
         q?: string | null;
-        /**
-         * Sort
-         *
-         * `name` or `starts_on`, with `-` turned round.
-         */
-        sort?: string | null;
     };
     url: '/api/v1/exports/communities.xlsx';
 };
 
 export type ExportCommunitiesErrors = {
-    /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
     /**
      * Not signed in
      */
@@ -11858,24 +11862,6 @@ export type ExportInstitutionCoveragesData = {
     body?: never;
     path?: never;
     query?: {
-        /**
-         * Limit
-         *
-         * How many items, at most 200.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Include
-         *
-         * `total` counts the matches.
-         */
-        include?: 'total' | null;
         /**
          * Institution Id
          */
@@ -11916,21 +11902,11 @@ export type ExportInstitutionCoveragesData = {
          * Name, former name, pinyin, initials or code.
          */
         q?: string | null;
-        /**
-         * Sort
-         *
-         * `name`, with `-` turned round.
-         */
-        sort?: string | null;
     };
     url: '/api/v1/exports/institution-coverages.xlsx';
 };
 
 export type ExportInstitutionCoveragesErrors = {
-    /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
     /**
      * Not signed in
      */
@@ -11969,24 +11945,6 @@ export type ExportInstitutionStandardsData = {
     path?: never;
     query?: {
         /**
-         * Limit
-         *
-         * How many items, at most 200.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Include
-         *
-         * `total` counts the matches.
-         */
-        include?: 'total' | null;
-        /**
          * Kind
          */
         kind?: 'school' | 'kindergarten' | 'training' | null;
@@ -12023,10 +11981,6 @@ export type ExportInstitutionStandardsData = {
 };
 
 export type ExportInstitutionStandardsErrors = {
-    /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
     /**
      * Not signed in
      */
@@ -12065,24 +12019,6 @@ export type ExportMemberDevelopmentsData = {
     path?: never;
     query?: {
         /**
-         * Limit
-         *
-         * How many items, at most 200.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Include
-         *
-         * `total` counts the matches.
-         */
-        include?: 'total' | null;
-        /**
          * Institution Id
          */
         institution_id?: string | null;
@@ -12108,21 +12044,11 @@ export type ExportMemberDevelopmentsData = {
          * Name, pinyin or initials.
          */
         q?: string | null;
-        /**
-         * Sort
-         *
-         * `name` or `applied_on`, with `-` turned round.
-         */
-        sort?: string | null;
     };
     url: '/api/v1/exports/member-developments.xlsx';
 };
 
 export type ExportMemberDevelopmentsErrors = {
-    /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
     /**
      * Not signed in
      */
@@ -12229,24 +12155,6 @@ export type ExportStandardsReviewsData = {
     path?: never;
     query?: {
         /**
-         * Limit
-         *
-         * How many items, at most 200.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Include
-         *
-         * `total` counts the matches.
-         */
-        include?: 'total' | null;
-        /**
          * Institution Id
          */
         institution_id?: string | null;
@@ -12270,21 +12178,11 @@ export type ExportStandardsReviewsData = {
          * Reviewed on or before.
          */
         to?: string | null;
-        /**
-         * Sort
-         *
-         * `reviewed_on`, with `-` turned round.
-         */
-        sort?: string | null;
     };
     url: '/api/v1/exports/standards-reviews.xlsx';
 };
 
 export type ExportStandardsReviewsErrors = {
-    /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
     /**
      * Not signed in
      */
@@ -12722,7 +12620,7 @@ export type ListGoodPracticesData = {
         /**
          * Q
          *
-         * In the title or the story.
+         * Title, its pinyin or initials; in the story.
          */
         q?: string | null;
     };
@@ -14719,6 +14617,10 @@ export type CreateMemberCountError = CreateMemberCountErrors[keyof CreateMemberC
 
 export type CreateMemberCountResponses = {
     /**
+     * The same was entered before.
+     */
+    200: MemberCountOut;
+    /**
      * Successful Response
      */
     201: MemberCountOut;
@@ -15371,6 +15273,82 @@ export type EndMemberDevelopmentResponses = {
 };
 
 export type EndMemberDevelopmentResponse = EndMemberDevelopmentResponses[keyof EndMemberDevelopmentResponses];
+
+export type ReopenMemberDevelopmentData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/member-developments/{id}/reopen';
+};
+
+export type ReopenMemberDevelopmentErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type ReopenMemberDevelopmentError = ReopenMemberDevelopmentErrors[keyof ReopenMemberDevelopmentErrors];
+
+export type ReopenMemberDevelopmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberDevelopmentOut;
+};
+
+export type ReopenMemberDevelopmentResponse = ReopenMemberDevelopmentResponses[keyof ReopenMemberDevelopmentResponses];
 
 export type ListOauthClientsData = {
     body?: never;
