@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, Uuid, t
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from handinhand.models.base import Base, Identified, OfBureau, Stamped, Versioned
+from handinhand.models.base import Base, Identified, OfBureau, Stamped, Titled, Versioned
 from handinhand.models.communities import STRANDS
 
 
@@ -27,7 +27,7 @@ class ActivityKind(Identified, OfBureau, Stamped, Versioned, Base):
     )
 
 
-class Activity(Identified, OfBureau, Stamped, Versioned, Base):
+class Activity(Identified, OfBureau, Stamped, Versioned, Titled, Base):
     """An activity of one strand of a community: planned, then done or cancelled. `ends_on` is the last day."""
 
     __tablename__ = "activities"
@@ -37,7 +37,6 @@ class Activity(Identified, OfBureau, Stamped, Versioned, Base):
     kind_id: Mapped[UUID] = mapped_column(ForeignKey("activity_kinds.id"))
     organiser_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     supported_school_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)
-    title: Mapped[str] = mapped_column(String(100))
     state: Mapped[str] = mapped_column(String(12))
     starts_on: Mapped[date]
     ends_on: Mapped[date]

@@ -7,17 +7,16 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, Uuid, t
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from handinhand.models.base import Base, Identified, OfBureau, Stamped, Versioned
+from handinhand.models.base import Base, Identified, OfBureau, Stamped, Titled, Versioned
 
 
-class GoodPractice(Identified, OfBureau, Stamped, Versioned, Base):
+class GoodPractice(Identified, OfBureau, Stamped, Versioned, Titled, Base):
     """A story worth telling others, with its files; the bureau publishes it (domain.md §1 D, §6)."""
 
     __tablename__ = "good_practices"
 
     school_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     activity_id: Mapped[UUID | None] = mapped_column(ForeignKey("activities.id"))
-    title: Mapped[str] = mapped_column(String(100))
     story: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(12))
     faces_consented: Mapped[bool] = mapped_column(default=False)

@@ -10,7 +10,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handinhand.core.config import Settings
 from handinhand.exchange.exports import ledger_api
+from handinhand.main import create_app
 from handinhand.models import ActivityKind, AuditEvent, SupportCommunity
 from tests.backend.access.arrange_activities import add_activity
 from tests.backend.access.arrange_communities import add_community
@@ -105,7 +107,9 @@ async def test_given_filters_then_the_ledger_follows_them_and_formulas_stay_text
     answer = await lead.get("/api/v1/exports/activities.xlsx?state=planned")
     cell = openpyxl.load_workbook(io.BytesIO(answer.content))["台账"].cell(4, 6)
     assert (cell.value, cell.data_type) == ("=1+1", "s")
-    assert (await lead.get("/api/v1/exports/activities.xlsx?what=1")).status_code == 422
+    for of_a_page in ("what=1", "cursor=abc", "limit=5", "include=total", "sort=title"):
+        refused = await lead.get(f"/api/v1/exports/activities.xlsx?{of_a_page}")
+        assert [error["code"] for error in refused.json()["errors"]] == ["extra_forbidden"], of_a_page
     assert (await lead.get("/api/v1/exports/activities.xlsx?state=nothing")).status_code == 422
 
 
@@ -133,3 +137,12 @@ async def test_given_an_export_then_it_is_audited_and_asks_no_more_for_more_rows
         assert len(seen) <= 4, seen
         events = select(func.count()).where(AuditEvent.action == f"export:{kind}")
         assert (await session.execute(events)).scalar_one() == 1
+
+
+def test_given_the_description_then_no_ledger_speaks_of_pages(settings: Settings) -> None:
+    paths = create_app(settings).openapi()["paths"]
+    ledgers = {path: each["get"] for path, each in paths.items() if path.endswith(".xlsx")}
+    assert len(ledgers) == 8
+    for path, operation in ledgers.items():
+        names = {parameter["name"] for parameter in operation.get("parameters", ())}
+        assert names.isdisjoint({"limit", "cursor", "include", "sort"}), path

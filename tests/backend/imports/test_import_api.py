@@ -231,6 +231,7 @@ async def test_given_errors_then_each_cell_is_told_and_nothing_can_be_confirmed(
     ]
     refused = await confirm(caller, found)
     assert (refused.status_code, refused.json()["type"]) == (409, "urn:handinhand:problem:import_has_errors")
+    assert refused.json()["detail"] == "名册里还有错误。请下载错误清单，改好后重新上传。"
     assert await counts(session, world.other_county) == [2, 0, 0, 0, 0, 0]
     marked = await caller.get(f"/api/v1/imports/{found['id']}/error-workbook")
     assert marked.status_code == 200

@@ -159,6 +159,7 @@ def test_given_the_same_activity_again_then_it_is_left_alone_whatever_was_correc
         ({"板块": "帮贫"}, "板块", "unknown_value"),
         ({"活动类型": "思想共建"}, "活动类型", "unknown_kind"),
         ({"活动名称": None}, "活动名称", "required"),
+        ({"活动名称": " 课 "}, "活动名称", "too_short"),
         ({"内容": None}, "内容", "required"),
         ({"结束日期": date(2025, 9, 17)}, "结束日期", "ends_before_start"),
         ({"开始日期": date(2026, 10, 16)}, "开始日期", "in_future"),

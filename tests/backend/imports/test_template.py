@@ -5,6 +5,7 @@ import io
 import openpyxl
 import pytest
 
+from handinhand.exchange.imports.kinds import LAYOUTS
 from handinhand.exchange.imports.layout import WorkbookLayout
 from handinhand.exchange.imports.roster_layout import ROSTER
 from handinhand.exchange.imports.template import make_template
@@ -50,3 +51,11 @@ def test_given_the_instructions_then_each_heading_is_explained_with_an_example()
             explained = [row for row in rows if row[0] == column.heading and row[2] == column.note]
             assert explained, column.heading
             assert explained[0][3], column.heading
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=lambda layout: layout.kind)
+def test_given_the_instructions_then_they_say_what_becomes_of_what_is_there_already(layout: WorkbookLayout) -> None:
+    said = [row[0].value for row in opened(layout)["填写说明"].iter_rows()]
+    assert f"三、可以反复导入，不会重复：{layout.again}。" in said
+    # Visits and activities that were held are never changed by a workbook (visits_rules.py, activities_rules.py).
+    assert ("不会改动" in layout.again) == (layout.kind in {"visits", "activities"})

@@ -96,6 +96,20 @@ async def test_given_who_reviews_whom_then_the_mode_has_to_be_theirs(
         assert answer.status_code == 201, answer.text
 
 
+async def test_given_a_review_that_looked_at_nothing_then_it_is_refused_beside_the_results(
+    sign_in: SignIn, world: World
+) -> None:
+    institution = await sign_in("institution")
+    body = await review(institution, world.kindergarten, summary="没有看成。")
+    nothing = [{**each, "result": "not_looked_at", "note": "门锁着"} for each in body["results"]]
+    assert errors_of(await institution.post(REVIEWS, json={**body, "results": nothing})) == {
+        "/results": "nothing_looked_at"
+    }
+    made = await added(institution, {**body, "results": [body["results"][0], *nothing[1:]]})
+    emptied = await institution.patch(f"{REVIEWS}/{made['id']}", json={"results": nothing}, headers=of_version(made))
+    assert errors_of(emptied) == {"/results": "nothing_looked_at"}
+
+
 async def test_given_a_wrong_review_then_the_field_is_named(
     sign_in: SignIn, world: World, session: AsyncSession
 ) -> None:

@@ -191,10 +191,15 @@ async def test_given_what_a_phone_sent_before_the_room_existed_when_it_sends_it_
     assert (await instructor.post(VISITS, json=body)).status_code == 200
 
 
-@pytest.mark.parametrize("results", [[], [{"code": "meets_standard", "result": "not_looked_at", "note": ""}]])
+@pytest.mark.parametrize("note", ["", "门锁着，没有看成。"])
+@pytest.mark.parametrize("answered", [0, 1])
 async def test_given_a_room_that_nobody_looked_at_then_it_is_no_review(
-    sign_in: SignIn, world: World, results: list[dict[str, str]]
+    sign_in: SignIn, world: World, answered: int, note: str
 ) -> None:
-    await visit_in(sign_in, world, "submitted", activity_room=await room_of(sign_in, results=results))
-    never = (await (await sign_in("bureau")).get("/api/v1/overview/standards?never=activity_room")).json()["items"]
+    results = [{"code": "meets_standard", "result": "not_looked_at", "note": note}] * answered
+    room = await room_of(sign_in, results=results, summary=note)
+    await visit_in(sign_in, world, "submitted", activity_room=room)
+    never = (
+        await (await sign_in("bureau")).get("/api/v1/overview/standards?checklist=activity_room&reviewed=never")
+    ).json()["items"]
     assert str(world.kindergarten) in {row["institution_id"] for row in never}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, Annotated, Any
 from urllib.parse import quote
 
-from fastapi import Query, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
 from handinhand.core.clock import local_day
@@ -17,6 +17,7 @@ from handinhand.core.http.paging import AnySelect
 from handinhand.core.http.routes import feature_router
 from handinhand.exchange.exports import ledgers, queries
 from handinhand.exchange.exports.ledger_columns import LedgerColumn
+from handinhand.exchange.exports.ledger_filters import filters_of
 from handinhand.foundation.access.guards import Access, requires
 from handinhand.foundation.access.permissions import Permission as P
 from handinhand.foundation.audit.service import Target, record
@@ -46,7 +47,7 @@ async def export_communities(
     access: Annotated[Access, requires(P.COMMUNITIES_READ)],
     session: RequestSession,
     request: Request,
-    query: Annotated[CommunityQuery, Query()],
+    query: Annotated[CommunityQuery, filters_of(CommunityQuery)],
 ) -> Response:
     """The rows of `/communities` with the same filters, unpaged, ready to print on A4."""
     rows = communities.listed(access.scope, query)
@@ -58,7 +59,7 @@ async def export_activities(
     access: Annotated[Access, requires(P.ACTIVITIES_READ)],
     session: RequestSession,
     request: Request,
-    query: Annotated[ActivityQuery, Query()],
+    query: Annotated[ActivityQuery, filters_of(ActivityQuery)],
 ) -> Response:
     """The rows of `/activities` with the same filters, unpaged, ready to print on A4."""
     rows = activities.listed(access.actor, query, local_day(access.now))
@@ -72,7 +73,7 @@ async def export_backbone_teachers(
     access: Annotated[Access, requires(P.DEVELOPMENT_READ)],
     session: RequestSession,
     request: Request,
-    query: Annotated[BackboneTeacherQuery, Query()],
+    query: Annotated[BackboneTeacherQuery, filters_of(BackboneTeacherQuery)],
 ) -> Response:
     """The rows of `/backbone-teachers` with the same filters, unpaged, ready to print on A4."""
     rows = development.teachers(access.scope, query)
@@ -89,7 +90,7 @@ async def export_member_developments(
     access: Annotated[Access, requires(P.DEVELOPMENT_READ)],
     session: RequestSession,
     request: Request,
-    query: Annotated[MemberDevelopmentQuery, Query()],
+    query: Annotated[MemberDevelopmentQuery, filters_of(MemberDevelopmentQuery)],
 ) -> Response:
     """The rows of `/member-developments` with the same filters, unpaged, ready to print on A4."""
     rows = development.members(access.scope, query)
@@ -106,7 +107,7 @@ async def export_institution_coverages(
     access: Annotated[Access, requires(P.COVERAGE_READ)],
     session: RequestSession,
     request: Request,
-    query: Annotated[InstitutionCoverageQuery, Query()],
+    query: Annotated[InstitutionCoverageQuery, filters_of(InstitutionCoverageQuery)],
 ) -> Response:
     """The rows of `/institution-coverages` with the same filters, unpaged, ready to print on A4."""
     rows = coverage.listed(access.scope, query, local_day(access.now))
@@ -120,7 +121,7 @@ async def export_standards_reviews(
     access: Annotated[Access, requires(P.STANDARDS_READ)],
     session: RequestSession,
     request: Request,
-    query: Annotated[StandardsReviewQuery, Query()],
+    query: Annotated[StandardsReviewQuery, filters_of(StandardsReviewQuery)],
 ) -> Response:
     """The rows of `/standards-reviews` with the same filters, unpaged, ready to print on A4."""
     rows = standards.reviews(access.scope, query)
@@ -137,7 +138,7 @@ async def export_institution_standards(
     access: Annotated[Access, requires(P.STANDARDS_READ)],
     session: RequestSession,
     request: Request,
-    query: Annotated[InstitutionStandardsQuery, Query()],
+    query: Annotated[InstitutionStandardsQuery, filters_of(InstitutionStandardsQuery)],
 ) -> Response:
     """The rows of `/overview/standards` with the same filters, unpaged, ready to print on A4."""
     rows = standards.institutions(access.scope, query)

@@ -25,6 +25,7 @@ from handinhand.exchange.imports.row_reader import RowReader
 from handinhand.exchange.imports.tables import TableRow, nearest, read_tables
 from handinhand.exchange.imports.workbook import Workbook
 
+SHORTEST_TITLE = 2
 LONGEST_TEXT = 5_000
 MOST_PEOPLE = 10_000
 _STRAND_LABELS = {code: label for label, code in STRANDS.items()}
@@ -87,7 +88,7 @@ def _plan_row(row: TableRow, names: _Names) -> PlannedRow[ActivityValues]:
     term = names.find_term(reader)
     strand = reader.choice("板块", STRANDS)
     kind = names.find_kind(reader, strand)
-    title = reader.name("活动名称")
+    title = reader.name("活动名称", least=SHORTEST_TITLE)
     starts_on, ends_on = _days(reader, term, names.today)
     place, hosts = reader.name("地点"), reader.name("主办人", most=200)
     schools = _schools(reader, term, starts_on, ends_on)

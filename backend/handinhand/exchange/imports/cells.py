@@ -94,16 +94,18 @@ def text(value: CellValue, *, most: int) -> str | None:
     return written or None
 
 
-def name(value: CellValue, *, most: int) -> str | None:
+def name(value: CellValue, *, most: int, least: int = 1) -> str | None:
     """A name on one line: no space beside Chinese characters (“张  伟” is 张伟), single spaces elsewhere.
 
     Raises:
-        UnreadableCellError: damaged_number, too_long.
+        UnreadableCellError: damaged_number, too_long, too_short.
     """
     written = text(value, most=10_000)
     if written is None:
         return None
     joined = _SPACE_BESIDE_CHINESE.sub("", " ".join(written.split()))
+    if len(joined) < least:
+        raise UnreadableCellError("too_short", f"这一格只有 {len(joined)} 个字，至少写 {least} 个")
     return text(joined, most=most)
 
 

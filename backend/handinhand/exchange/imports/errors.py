@@ -37,7 +37,7 @@ class ImportHasErrors(Conflict):
     """With errors nothing can be confirmed (api.md)."""
 
     code = "import_has_errors"
-    title = ("名册里还有错误，不能导入", "With errors nothing can be imported")
+    title = ("表里还有错误，不能导入", "With errors nothing can be imported")
 
 
 class PreviewOutdated(Conflict):

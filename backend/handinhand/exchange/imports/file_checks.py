@@ -24,7 +24,7 @@ _CHUNK = 1 << 16
 _DOCUMENT_TYPE = b"<!DOCTYPE"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_RELATION = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_NOT_A_WORKBOOK = "这不是 Excel 工作簿。请用 Excel 或 WPS 打开名册，另存为 .xlsx 再上传"
+_NOT_A_WORKBOOK = "这不是 Excel 工作簿。请用 Excel 或 WPS 打开要导入的表，另存为 .xlsx 再上传"
 _DAMAGED = "文件已损坏，打不开。请用 Excel 或 WPS 打开，另存为新的 .xlsx 再上传"
 
 
@@ -138,7 +138,7 @@ def _macros() -> WorkbookRefusedError:
 
 
 def _bomb() -> WorkbookRefusedError:
-    return WorkbookRefusedError("zip_bomb", "文件解压后太大，不能打开。请只保留名册的几张表，另存为新的 .xlsx 再上传")
+    return WorkbookRefusedError("zip_bomb", "文件解压后太大，不能打开。请只保留要导入的表，另存为新的 .xlsx 再上传")
 
 
 def _xls_extents(data: bytes) -> list[SheetExtent]:

@@ -40,11 +40,12 @@ class SheetLayout:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookLayout:
-    """A kind of workbook."""
+    """A kind of workbook. `again` says what becomes of what the system has already."""
 
     kind: str
     title: str
     sheets: tuple[SheetLayout, ...]
+    again: str
 
 
 GUIDE_SHEET = "填写说明"

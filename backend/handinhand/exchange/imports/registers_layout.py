@@ -11,7 +11,7 @@ ACTIVITIES = SheetLayout(
         Column("帮扶共同体", "系统里帮扶共同体的名称", width=32, example="桥山中学—兴华学校帮扶共同体"),
         Column("板块", "从下拉中选", choices=tuple(STRANDS), width=10, example="帮教"),
         Column("活动类型", "系统里这个板块的活动类型", width=14, example="送教下乡"),
-        Column("活动名称", "一句话", width=28, example="数学同课异构"),
+        Column("活动名称", "一句话，至少两个字", width=28, example="数学同课异构"),
         Column("开始日期", "写成 2025-09-01", form="day", example="2025-09-18"),
         Column("结束日期", "可空。只有一天的不用填", form="day", filled=False, example="2025-09-18"),
         Column("地点", "可空", filled=False, width=20, example="兴华学校报告厅"),
@@ -61,6 +61,12 @@ MEMBERS = SheetLayout(
     ),
 )
 
-ACTIVITY_LEDGER = WorkbookLayout("activities", "共同体活动台账", (ACTIVITIES,))
-TEACHER_REGISTER = WorkbookLayout("backbone_teachers", "骨干教师台账", (TEACHERS,))
-MEMBER_REGISTER = WorkbookLayout("member_developments", "发展党员台账", (MEMBERS,))
+ACTIVITY_LEDGER = WorkbookLayout(
+    "activities", "共同体活动台账", (ACTIVITIES,), again="同一个共同体、同一天、同一名称的活动，系统里已有的不会改动"
+)
+TEACHER_REGISTER = WorkbookLayout(
+    "backbone_teachers", "骨干教师台账", (TEACHERS,), again="已有的人按学校和姓名更新；空着的格不改动系统里已有的内容"
+)
+MEMBER_REGISTER = WorkbookLayout(
+    "member_developments", "发展党员台账", (MEMBERS,), again="已有的人按机构和姓名更新；空着的格不改动系统里已有的内容"
+)

@@ -41,9 +41,9 @@ class RowReader:
         cell = self.row.cells.get(heading)
         return cell is None or cell.is_empty
 
-    def name(self, heading: str, *, most: int = 100) -> str | None:
+    def name(self, heading: str, *, most: int = 100, least: int = 1) -> str | None:
         """A name on one line."""
-        return self._read(heading, lambda value: cells.name(value, most=most))
+        return self._read(heading, lambda value: cells.name(value, most=most, least=least))
 
     def text(self, heading: str, *, most: int) -> str | None:
         """Running text."""

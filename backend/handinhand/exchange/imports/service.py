@@ -169,7 +169,7 @@ def refuse_unless_ready(found: Import) -> None:
     if found.status != "applied":
         refuse_expired(found)
     if found.status == "rejected":
-        raise ImportHasErrors("请下载错误清单，改好后重新上传。")
+        raise ImportHasErrors(f"{LAYOUTS[found.kind].title}里还有错误。请下载错误清单，改好后重新上传。")
     if found.status != "ready":
         said = {
             "validating": "文件还在检查，请等检查完再确认。",

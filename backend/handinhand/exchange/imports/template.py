@@ -66,7 +66,7 @@ def _write_guide(sheet: Any, layout: WorkbookLayout, formats: dict[str, Any]) ->
     lines = (
         "一、表名和表头不要改；没有内容的表留着表头，空着就行。",
         "二、先在系统里上传，看过预览再确认；有一处错误就什么都不会导入。",
-        "三、可以反复导入：已有的按名称更新，不会重复；空着的格不改动系统里已有的内容。",
+        f"三、可以反复导入，不会重复：{layout.again}。",
         "四、这张“填写说明”和里面的例子不会导入。",
     )
     sheet.write_string(0, 0, f"{layout.title}怎么填", formats["title"])

@@ -34,4 +34,4 @@ VISITS = SheetLayout(
     ),
 )
 
-VISIT_LEDGER = WorkbookLayout("visits", "入校指导台账", (VISITS,))
+VISIT_LEDGER = WorkbookLayout("visits", "入校指导台账", (VISITS,), again="系统里已有的同一次入校指导不会改动")

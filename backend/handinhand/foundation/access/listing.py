@@ -57,6 +57,16 @@ def named_like(*tables: Any) -> Filter:
     return Filter(String(), lambda pattern, **_: is_named_like(tables, pattern), read=search_pattern)
 
 
+def titled_like(table: Any) -> Filter:
+    """The rows whose title holds what was typed, in the same three ways."""
+
+    def holds(pattern: ColumnElement[str], **_: Any) -> ColumnElement[bool]:
+        keys = [key.like(pattern, escape="/") for key in (table.title_pinyin, table.title_initials)]
+        return or_(is_like(table.title, pattern), *keys)
+
+    return Filter(String(), holds, read=search_pattern)
+
+
 def is_named_like(tables: Iterable[Any], pattern: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether a name matches a `search_pattern`."""
     ways: list[ColumnElement[bool]] = []
@@ -73,12 +83,7 @@ def is_like(column: Any, pattern: ColumnElement[str]) -> ColumnElement[bool]:
 
 def search_pattern(typed: str) -> str:
     """What somebody typed, as a pattern that finds it anywhere in a name or its pinyin."""
-    return text_pattern(search_key(typed))
-
-
-def text_pattern(typed: str) -> str:
-    """What somebody typed, as a pattern that finds it anywhere in a text."""
-    return "%" + typed.replace("/", "//").replace("%", "/%").replace("_", "/_") + "%"
+    return "%" + search_key(typed).replace("/", "//").replace("%", "/%").replace("_", "/_") + "%"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, Date, Select, String, Uuid, and_, exists, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, Date, Select, Uuid, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.core.http.paging import AnySelect, Order, PageOf, fetch_page
 from handinhand.foundation.access.actor import Actor, Reaching, Scope, any_of
-from handinhand.foundation.access.listing import Filter, Listing, equal, is_like, since, text_pattern, until
+from handinhand.foundation.access.listing import Filter, Listing, equal, since, titled_like, until
 from handinhand.foundation.access.permissions import Permission
 from handinhand.models import Activity, ActivityKind, Evidence, Organisation, SupportCommunity, SupportedSchool
 from handinhand.programme.activities.rules import ActivityState, is_overdue
@@ -157,7 +157,7 @@ LIST = Listing(
         "school_id": Filter(Uuid(), lambda school_id, **_: _of_school(school_id)),
         "from_": since(Activity.starts_on),
         "to": until(Activity.starts_on),
-        "q": Filter(String(), lambda pattern, **_: is_like(Activity.title, pattern), read=text_pattern),
+        "q": titled_like(Activity),
     },
     orders={
         "starts_on": Order(Activity.starts_on, Activity.id),

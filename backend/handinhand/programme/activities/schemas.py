@@ -101,7 +101,7 @@ class ActivityQuery(PageQuery):
     may: Literal["write"] | None = Field(None, description="Those that the caller may write, not only see.")
     from_: Day | None = Field(None, alias="from", description="First day on or after.")
     to: Day | None = Field(None, description="First day on or before.")
-    q: ShortText | None = Field(None, description="In the title.")
+    q: ShortText | None = Field(None, description="Title, its pinyin or initials.")
     sort: str | None = Field(None, max_length=40, description="`starts_on` or `title`, with `-` turned round.")
 
 

@@ -31,6 +31,7 @@ SUBJECT = "good_practice"
 _BEGINNING = 200
 _LATEST = func.coalesce(GoodPractice.published_at, GoodPractice.proposed_at, GoodPractice.created_at)
 ORDER = Order(_LATEST, GoodPractice.id, descending=True)
+_UNSEEN = {"created_at", "updated_at", "title_pinyin", "title_initials"}
 _INSIDE = (
     "written_by_name", "proposed_at", "decision_reason", "faces_consented", "published_by_name", "audience",
     "audience_ids", "audience_names",
@@ -91,7 +92,7 @@ async def read_practice(session: AsyncSession, actor: Actor, practice_id: UUID) 
     )
     statement = (
         select(
-            *[each for each in GoodPractice.__table__.columns if each.name not in {"created_at", "updated_at"}],
+            *[each for each in GoodPractice.__table__.columns if each.name not in _UNSEEN],
             Organisation.name.label("school_name"),
             User.name.label("written_by_name"),
             publisher.name.label("published_by_name"),
@@ -209,8 +210,8 @@ def _filtered(statement: AnySelect, query: PracticeQuery) -> AnySelect:
     if query.returned is not None:
         statement = statement.where(_returned() if query.returned else ~_returned())
     if query.q:
-        fields = (GoodPractice.title, GoodPractice.story)
-        statement = statement.where(or_(*(field.icontains(query.q, autoescape=True) for field in fields)))
+        in_story = GoodPractice.story.icontains(query.q, autoescape=True)
+        statement = statement.where(or_(GoodPractice.titled(query.q), in_story))
     return statement
 
 

@@ -94,7 +94,7 @@ class PracticeQuery(PageQuery):
         None,
         description="Of the activity that it grew from; like `activity_id`, for its school and the bureau.",
     )
-    q: ShortText | None = Field(None, description="In the title or the story.")
+    q: ShortText | None = Field(None, description="Title, its pinyin or initials; in the story.")
 
 
 class PracticeIn(Schema):

@@ -42,9 +42,9 @@ FALLS_SHORT = (ItemResult.partly.value, ItemResult.not_met.value)
 """What leaves something to be done."""
 
 
-def looked_at(results: Sequence[tuple[str, str]]) -> bool:
-    """Whether results and their notes say anything: an item that nobody looked at, without a note, says nothing."""
-    return any(result != ItemResult.not_looked_at or note for result, note in results)
+def looked_at(results: Sequence[str]) -> bool:
+    """Whether anything was looked at. A review that looked at nothing would stand before the last one that did."""
+    return any(result != ItemResult.not_looked_at for result in results)
 
 
 class Seed(NamedTuple):

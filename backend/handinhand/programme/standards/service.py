@@ -141,9 +141,9 @@ async def room_problems(session: AsyncSession, bureau_id: UUID, room: RoomReview
 async def keep_of_visit(session: AsyncSession, visit: OnVisit, room: RoomReview, at: datetime) -> None:
     """Puts the review of a visit that was handed in, or brings it to what the visit says now.
 
-    Where nothing was looked at there is no review: it would stand before the last one that says something.
+    Where nothing was looked at there is no review; what was noted of the room stands on the visit.
     """
-    if not room.summary and not rules.looked_at([(each.result, each.note) for each in room.results]):
+    if not rules.looked_at([each.result for each in room.results]):
         await drop_of_visit(session, visit.visit_id)
         return
     checklist = await session.get_one(Checklist, room.checklist_id)
@@ -207,6 +207,9 @@ def _about_results(
 ) -> list[FieldError]:
     items = {item["code"]: item["title"] for item in checklist.items}
     found = rules.result_problems(items, [result.code for result in results], complete=complete, under=under)
+    if complete and not found and not rules.looked_at([result.result for result in results]):
+        message = "每一项都是“没有看”，这次就没有检查。请至少填一项的结果，或者不保存。"
+        return [FieldError(f"{under}/results", "nothing_looked_at", message)]
     return [FieldError(*problem) for problem in found]
 
 

@@ -3,9 +3,11 @@ import fields from '@desk/components/FormFields.module.css';
 import { SaveForm } from '@desk/components/SaveForm';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { changeMemberCount, createMemberCount, type MemberCountIn, type MemberCountOut } from '@shared/api/gen';
+import { asProblem } from '@shared/api/problem';
 import { idempotencyKey, ifMatch, newId } from '@shared/api/writes';
 import { dateOf } from '@shared/time/zone';
 import { useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { refreshCoverage } from './queries';
 
@@ -17,13 +19,16 @@ interface Props {
   count?: MemberCountOut;
   onDone: () => void;
   onCancel: () => void;
+  /** The day has an entry already: that one is to be put right. */
+  onCorrect?: (asOf: string) => void;
 }
 
-/** How many members there were on a day; the same day once more puts it right. */
-export function CountForm({ institutionId, count, onDone, onCancel }: Props) {
+/** How many members there were on a day. A day has one entry, which is corrected. */
+export function CountForm({ institutionId, count, onDone, onCancel, onCorrect }: Props) {
   const { t } = useLingui();
   const queryClient = useQueryClient();
   const [key] = useState(newId);
+  const [taken, setTaken] = useState<string | null>(null);
   const labels = { as_of_on: t`统计日期`, full_members: t`正式党员数`, probationary_members: t`预备党员数` };
   return (
     <SaveForm<Values>
@@ -35,10 +40,19 @@ export function CountForm({ institutionId, count, onDone, onCancel }: Props) {
         if (count) {
           await changeMemberCount({ path: { id: count.id }, body, headers: ifMatch(version ?? count.version) });
         } else {
-          await createMemberCount({
-            body: { ...body, organisation_id: institutionId },
-            headers: idempotencyKey(key),
-          });
+          setTaken(null);
+          try {
+            await createMemberCount({
+              body: { ...body, organisation_id: institutionId },
+              headers: idempotencyKey(key),
+            });
+          } catch (error) {
+            if (asProblem(error).code === 'day_taken') {
+              await refreshCoverage(queryClient);
+              setTaken(body.as_of_on);
+            }
+            throw error;
+          }
         }
         await refreshCoverage(queryClient);
         onDone();
@@ -48,7 +62,7 @@ export function CountForm({ institutionId, count, onDone, onCancel }: Props) {
         name="as_of_on"
         label={labels.as_of_on}
         required
-        hint={t`同一天只留一条，再填一次就是改正。补填以前的日期，不影响现在的人数。`}
+        hint={t`同一天只留一条，写错了就更正那一条。补填以前的日期，不影响现在的人数。`}
       />
       <div className={fields.pair}>
         <CountField name="full_members" label={labels.full_members} required />
@@ -59,6 +73,11 @@ export function CountForm({ institutionId, count, onDone, onCancel }: Props) {
           hint={t`没有就填 0；不要算进正式党员。`}
         />
       </div>
+      {taken && onCorrect && (
+        <Button onClick={() => onCorrect(taken)}>
+          <Trans>更正 {taken} 的那一条</Trans>
+        </Button>
+      )}
     </SaveForm>
   );
 }

@@ -78,7 +78,9 @@ export function MembersCard({ institutionId, mayWrite, children }: Props) {
       <Dialog open={open !== null} title={open === 'new' ? t`登记党员人数` : t`更正党员人数`} onClose={close}>
         {open !== null && (
           <CountForm
+            key={keyOf(open)}
             institutionId={institutionId}
+            onCorrect={(asOf) => setOpen(ofDay(counts, asOf))}
             {...(open !== 'new' && { count: open })}
             onCancel={close}
             onDone={() => {
@@ -100,6 +102,15 @@ export function MembersCard({ institutionId, mayWrite, children }: Props) {
       </Dialog>
     </Card>
   );
+}
+
+/** Another entry is another form. */
+function keyOf(open: MemberCountOut | 'new'): string {
+  return open === 'new' ? open : open.id;
+}
+
+function ofDay(counts: readonly MemberCountOut[], day: string): MemberCountOut | null {
+  return counts.find((count) => count.as_of_on === day) ?? null;
 }
 
 interface TableProps {

@@ -31,7 +31,7 @@ export function EndPersonForm({ end, onDone }: Props) {
       }}
     >
       <p>
-        <Trans>终止以后内容不能再改；已经达到的阶段仍然计数。</Trans>
+        <Trans>终止以后内容不能再改，登记错了可以恢复；已经达到的阶段仍然计数。</Trans>
       </p>
       <DateField name="on" label={t`终止日期`} required />
       <TextField name="reason" label={t`原因`} required max={200} hint={t`例如：调离学校`} />

@@ -13,6 +13,7 @@ import { idempotencyKey, ifMatch, newId } from '@shared/api/writes';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { InstitutionField } from './InstitutionField';
+import { NamesakeField, useNamesake } from './NamesakeField';
 import { refreshDevelopment } from './queries';
 
 interface Props {
@@ -29,6 +30,7 @@ export function MemberForm({ development, onDone, onCancel }: Props) {
   const { t } = useLingui();
   const queryClient = useQueryClient();
   const [key] = useState(newId);
+  const namesake = useNamesake();
   const labels: Record<Day, string> = {
     applied_on: t`递交入党申请书`,
     activist_on: t`确定为积极分子`,
@@ -44,22 +46,24 @@ export function MemberForm({ development, onDone, onCancel }: Props) {
       onCancel={onCancel}
       labels={{ name: t`姓名`, contacts: t`培养联系人`, introducers: t`入党介绍人`, ...labels }}
       save={async ({ institution_id, ...values }, version) => {
-        const saved = development
-          ? await changeMemberDevelopment({
+        const saving = development
+          ? changeMemberDevelopment({
               path: { id: development.id },
               body: filled(emptied(values, ['contacts', 'introducers'])) as MemberDevelopmentPatch,
               headers: ifMatch(version ?? development.version),
             })
-          : await createMemberDevelopment({
+          : createMemberDevelopment({
               body: filled({ ...values, institution_id }),
               headers: idempotencyKey(key),
             });
+        const saved = await namesake.noticed(saving);
         await refreshDevelopment(queryClient);
         onDone(saved.id);
       }}
     >
       {!development && <InstitutionField name="institution_id" />}
       <TextField name="name" label={t`姓名`} required max={50} />
+      {namesake.found && <NamesakeField />}
       {days
         .filter((day) => !development || development[day] !== null)
         .map((day) => (

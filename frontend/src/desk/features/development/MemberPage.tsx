@@ -8,7 +8,7 @@ import { PageHead } from '@desk/components/PageHead';
 import { EvidenceCard } from '@desk/features/evidence/EvidenceCard';
 import { usePermission } from '@desk/features/session/queries';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { endMemberDevelopment, type MemberDevelopmentOut } from '@shared/api/gen';
+import { endMemberDevelopment, type MemberDevelopmentOut, reopenMemberDevelopment } from '@shared/api/gen';
 import { ifMatch } from '@shared/api/writes';
 import { memberStageLook } from '@shared/domain/development';
 import { useQuery } from '@tanstack/react-query';
@@ -19,13 +19,14 @@ import styles from './Development.module.css';
 import { EndPersonForm } from './EndPersonForm';
 import { MemberForm } from './MemberForm';
 import { memberQuery } from './queries';
+import { ReopenPersonForm } from './ReopenPersonForm';
 
 /** One way into the Party: the stages with their dates, and what comes next. */
 export function MemberPage({ id }: { id: string }) {
   const { t } = useLingui();
   const query = useQuery(memberQuery(id));
   const mayWrite = usePermission('development:write');
-  const [open, setOpen] = useState<'advance' | 'edit' | 'end' | null>(null);
+  const [open, setOpen] = useState<'advance' | 'edit' | 'end' | 'reopen' | null>(null);
   if (query.isPending) return <Loading />;
   if (query.isError) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />;
   const development = query.data;
@@ -41,7 +42,7 @@ export function MemberPage({ id }: { id: string }) {
         }
         actions={
           mayWrite &&
-          development.ended_on === null && (
+          (development.ended_on === null ? (
             <>
               <Button onClick={() => setOpen('end')}>
                 <Trans>终止</Trans>
@@ -55,7 +56,11 @@ export function MemberPage({ id }: { id: string }) {
                 </Button>
               )}
             </>
-          )
+          ) : (
+            <Button onClick={() => setOpen('reopen')}>
+              <Trans>恢复</Trans>
+            </Button>
+          ))
         }
       />
       <Card heading={<Trans>发展过程</Trans>}>
@@ -89,6 +94,14 @@ export function MemberPage({ id }: { id: string }) {
         <EndPersonForm
           end={(body, version) =>
             endMemberDevelopment({ path: { id }, body, headers: ifMatch(version ?? development.version) })
+          }
+          onDone={close}
+        />
+      </Dialog>
+      <Dialog open={open === 'reopen'} title={t`恢复`} onClose={close}>
+        <ReopenPersonForm
+          reopen={(version) =>
+            reopenMemberDevelopment({ path: { id }, headers: ifMatch(version ?? development.version) })
           }
           onDone={close}
         />

@@ -14,6 +14,7 @@ import { dateOf } from '@shared/time/zone';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { InstitutionField } from './InstitutionField';
+import { NamesakeField, useNamesake } from './NamesakeField';
 import { refreshDevelopment } from './queries';
 
 interface Props {
@@ -28,6 +29,7 @@ export function TeacherForm({ teacher, onDone, onCancel }: Props) {
   const { t } = useLingui();
   const queryClient = useQueryClient();
   const [key] = useState(newId);
+  const namesake = useNamesake();
   return (
     <SaveForm<BackboneTeacherIn>
       initial={teacher ?? { selected_on: dateOf(new Date()) }}
@@ -43,13 +45,14 @@ export function TeacherForm({ teacher, onDone, onCancel }: Props) {
         recognition_document: t`认定文号`,
       }}
       save={async ({ school_id, ...values }, version) => {
-        const saved = teacher
-          ? await changeBackboneTeacher({
+        const saving = teacher
+          ? changeBackboneTeacher({
               path: { id: teacher.id },
               body: values,
               headers: ifMatch(version ?? teacher.version),
             })
-          : await createBackboneTeacher({ body: filled({ ...values, school_id }), headers: idempotencyKey(key) });
+          : createBackboneTeacher({ body: filled({ ...values, school_id }), headers: idempotencyKey(key) });
+        const saved = await namesake.noticed(saving);
         await refreshDevelopment(queryClient);
         onDone(saved.id);
       }}
@@ -59,6 +62,7 @@ export function TeacherForm({ teacher, onDone, onCancel }: Props) {
         <TextField name="name" label={t`姓名`} required max={50} />
         <TextField name="subject" label={t`学科（选填）`} max={40} />
       </div>
+      {namesake.found && <NamesakeField />}
       <TextField name="mentor_name" label={t`导师（选填）`} max={50} />
       <DateField name="selected_on" label={t`确定为培养对象的日期`} required />
       <DateField name="training_on" label={t`开始培养的日期（选填）`} />

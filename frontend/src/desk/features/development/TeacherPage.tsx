@@ -8,7 +8,7 @@ import { PageHead } from '@desk/components/PageHead';
 import { EvidenceCard } from '@desk/features/evidence/EvidenceCard';
 import { usePermission } from '@desk/features/session/queries';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { endBackboneTeacher } from '@shared/api/gen';
+import { endBackboneTeacher, reopenBackboneTeacher } from '@shared/api/gen';
 import { ifMatch } from '@shared/api/writes';
 import { teacherStageLook } from '@shared/domain/development';
 import { useQuery } from '@tanstack/react-query';
@@ -16,6 +16,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { EndPersonForm } from './EndPersonForm';
 import { teacherQuery } from './queries';
+import { ReopenPersonForm } from './ReopenPersonForm';
 import { TeacherForm } from './TeacherForm';
 
 /** One backbone teacher: stages, mentor, proof. */
@@ -23,7 +24,7 @@ export function TeacherPage({ id }: { id: string }) {
   const { t } = useLingui();
   const query = useQuery(teacherQuery(id));
   const mayWrite = usePermission('development:write');
-  const [open, setOpen] = useState<'edit' | 'end' | null>(null);
+  const [open, setOpen] = useState<'edit' | 'end' | 'reopen' | null>(null);
   if (query.isPending) return <Loading />;
   if (query.isError) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />;
   const teacher = query.data;
@@ -39,7 +40,7 @@ export function TeacherPage({ id }: { id: string }) {
         }
         actions={
           mayWrite &&
-          teacher.ended_on === null && (
+          (teacher.ended_on === null ? (
             <>
               <Button onClick={() => setOpen('end')}>
                 <Trans>终止培养</Trans>
@@ -48,7 +49,11 @@ export function TeacherPage({ id }: { id: string }) {
                 <Trans>修改或进入下一阶段</Trans>
               </Button>
             </>
-          )
+          ) : (
+            <Button onClick={() => setOpen('reopen')}>
+              <Trans>恢复</Trans>
+            </Button>
+          ))
         }
       />
       <Card heading={<Trans>培养情况</Trans>}>
@@ -81,6 +86,12 @@ export function TeacherPage({ id }: { id: string }) {
           end={(body, version) =>
             endBackboneTeacher({ path: { id }, body, headers: ifMatch(version ?? teacher.version) })
           }
+          onDone={close}
+        />
+      </Dialog>
+      <Dialog open={open === 'reopen'} title={t`恢复培养`} onClose={close}>
+        <ReopenPersonForm
+          reopen={(version) => reopenBackboneTeacher({ path: { id }, headers: ifMatch(version ?? teacher.version) })}
           onDone={close}
         />
       </Dialog>

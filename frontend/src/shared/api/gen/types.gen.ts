@@ -7052,7 +7052,7 @@ export type ListActivitiesData = {
         /**
          * Q
          *
-         * In the title.
+         * Title, its pinyin or initials.
          */
         q?: string | null;
         /**
@@ -11655,24 +11655,6 @@ export type ExportActivitiesData = {
     path?: never;
     query?: {
         /**
-         * Limit
-         *
-         * How many items, at most 200.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Include
-         *
-         * `total` counts the matches.
-         */
-        include?: 'total' | null;
-        /**
          * Community Id
          */
         community_id?: string | null;
@@ -11721,24 +11703,14 @@ export type ExportActivitiesData = {
         /**
          * Q
          *
-         * In the title.
+         * Title, its pinyin or initials.
          */
         q?: string | null;
-        /**
-         * Sort
-         *
-         * `starts_on` or `title`, with `-` turned round.
-         */
-        sort?: string | null;
     };
     url: '/api/v1/exports/activities.xlsx';
 };
 
 export type ExportActivitiesErrors = {
-    /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
     /**
      * Not signed in
      */
@@ -11777,24 +11749,6 @@ export type ExportBackboneTeachersData = {
     path?: never;
     query?: {
         /**
-         * Limit
-         *
-         * How many items, at most 200.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Include
-         *
-         * `total` counts the matches.
-         */
-        include?: 'total' | null;
-        /**
          * School Id
          */
         school_id?: string | null;
@@ -11820,21 +11774,11 @@ export type ExportBackboneTeachersData = {
          * Name, pinyin or initials.
          */
         q?: string | null;
-        /**
-         * Sort
-         *
-         * `name` or `selected_on`, with `-` turned round.
-         */
-        sort?: string | null;
     };
     url: '/api/v1/exports/backbone-teachers.xlsx';
 };
 
 export type ExportBackboneTeachersErrors = {
-    /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
     /**
      * Not signed in
      */
@@ -11873,24 +11817,6 @@ export type ExportCommunitiesData = {
     path?: never;
     query?: {
         /**
-         * Limit
-         *
-         * How many items, at most 200.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Include
-         *
-         * `total` counts the matches.
-         */
-        include?: 'total' | null;
-        /**
          * State
          */
         state?: 'draft' | 'approved' | 'active' | 'renewed' | 'dissolved' | 'completed' | null;
@@ -11906,21 +11832,11 @@ export type ExportCommunitiesData = {
          * Name of the community; name, pinyin or initials of a school.
          */
         q?: string | null;
-        /**
-         * Sort
-         *
-         * `name` or `starts_on`, with `-` turned round.
-         */
-        sort?: string | null;
     };
     url: '/api/v1/exports/communities.xlsx';
 };
 
 export type ExportCommunitiesErrors = {
-    /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
     /**
      * Not signed in
      */
@@ -11958,24 +11874,6 @@ export type ExportInstitutionCoveragesData = {
     body?: never;
     path?: never;
     query?: {
-        /**
-         * Limit
-         *
-         * How many items, at most 200.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Include
-         *
-         * `total` counts the matches.
-         */
-        include?: 'total' | null;
         /**
          * Institution Id
          */
@@ -12016,21 +11914,11 @@ export type ExportInstitutionCoveragesData = {
          * Name, former name, pinyin, initials or code.
          */
         q?: string | null;
-        /**
-         * Sort
-         *
-         * `name`, with `-` turned round.
-         */
-        sort?: string | null;
     };
     url: '/api/v1/exports/institution-coverages.xlsx';
 };
 
 export type ExportInstitutionCoveragesErrors = {
-    /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
     /**
      * Not signed in
      */
@@ -12069,24 +11957,6 @@ export type ExportInstitutionStandardsData = {
     path?: never;
     query?: {
         /**
-         * Limit
-         *
-         * How many items, at most 200.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Include
-         *
-         * `total` counts the matches.
-         */
-        include?: 'total' | null;
-        /**
          * Kind
          */
         kind?: 'school' | 'kindergarten' | 'training' | null;
@@ -12123,10 +11993,6 @@ export type ExportInstitutionStandardsData = {
 };
 
 export type ExportInstitutionStandardsErrors = {
-    /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
     /**
      * Not signed in
      */
@@ -12165,24 +12031,6 @@ export type ExportMemberDevelopmentsData = {
     path?: never;
     query?: {
         /**
-         * Limit
-         *
-         * How many items, at most 200.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Include
-         *
-         * `total` counts the matches.
-         */
-        include?: 'total' | null;
-        /**
          * Institution Id
          */
         institution_id?: string | null;
@@ -12208,21 +12056,11 @@ export type ExportMemberDevelopmentsData = {
          * Name, pinyin or initials.
          */
         q?: string | null;
-        /**
-         * Sort
-         *
-         * `name` or `applied_on`, with `-` turned round.
-         */
-        sort?: string | null;
     };
     url: '/api/v1/exports/member-developments.xlsx';
 };
 
 export type ExportMemberDevelopmentsErrors = {
-    /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
     /**
      * Not signed in
      */
@@ -12329,24 +12167,6 @@ export type ExportStandardsReviewsData = {
     path?: never;
     query?: {
         /**
-         * Limit
-         *
-         * How many items, at most 200.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Include
-         *
-         * `total` counts the matches.
-         */
-        include?: 'total' | null;
-        /**
          * Institution Id
          */
         institution_id?: string | null;
@@ -12370,21 +12190,11 @@ export type ExportStandardsReviewsData = {
          * Reviewed on or before.
          */
         to?: string | null;
-        /**
-         * Sort
-         *
-         * `reviewed_on`, with `-` turned round.
-         */
-        sort?: string | null;
     };
     url: '/api/v1/exports/standards-reviews.xlsx';
 };
 
 export type ExportStandardsReviewsErrors = {
-    /**
-     * The cursor belongs to other filters
-     */
-    400: Problem;
     /**
      * Not signed in
      */
@@ -12822,7 +12632,7 @@ export type ListGoodPracticesData = {
         /**
          * Q
          *
-         * In the title or the story.
+         * Title, its pinyin or initials; in the story.
          */
         q?: string | null;
     };
