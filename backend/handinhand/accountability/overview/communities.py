@@ -17,6 +17,7 @@ from handinhand.accountability.overview.schemas import (
     StrandFigures,
 )
 from handinhand.core.clock import local_day
+from handinhand.core.http.hrefs import href
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.access.permissions import Permission
 from handinhand.programme.communities.schemas import StrandName
@@ -55,13 +56,16 @@ async def communities_overview(session: AsyncSession, access: Access) -> Communi
 
 
 def _strand(community_id: UUID, strand: StrandName, row: Any | None, today: date) -> StrandFigures:
-    listed = f"/api/v1/activities?community_id={community_id}&strand={strand}"
     year, soon = today.replace(month=1, day=1), today + queries.SOON
+
+    def figure(count: int, **filters: Any) -> Figure:
+        return Figure(count=count, href=href("/activities", {"community_id": community_id, "strand": strand} | filters))
+
     return StrandFigures(
         strand=strand,
-        done_this_year=Figure(count=row.done if row else 0, href=f"{listed}&state=done&from={year}"),
-        planned_soon=Figure(count=row.soon if row else 0, href=f"{listed}&state=planned&from={today}&to={soon}"),
-        overdue=Figure(count=row.overdue if row else 0, href=f"{listed}&overdue=true"),
+        done_this_year=figure(row.done if row else 0, state="done", **{"from": year}),
+        planned_soon=figure(row.soon if row else 0, state="planned", **{"from": today}, to=soon),
+        overdue=figure(row.overdue if row else 0, overdue=True),
         next_on=row.next_on if row else None,
     )
 
