@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from handinhand.accountability.overview import community_queries as queries
 from handinhand.accountability.overview.schemas import (
     CommunitiesOverview,
     CommunityFigures,
+    CommunityNotStarted,
     CommunityTarget,
     Figure,
     StrandFigures,
@@ -27,7 +28,7 @@ _STRANDS: Sequence[StrandName] = ("teaching", "hardship", "party_building")
 
 
 async def communities_overview(session: AsyncSession, access: Access) -> CommunitiesOverview:
-    """Every community within reach that has not ended. Each part goes as far as its own right does."""
+    """Every community at work within reach, and apart those to come. Each part goes as far as its own right does."""
     actor, today = access.actor, local_day(access.now)
     found = await queries.at_work(session, access.scope)
     by_strand = {
@@ -41,18 +42,22 @@ async def communities_overview(session: AsyncSession, access: Access) -> Communi
         CommunityFigures(
             id=row.id,
             name=row.name,
-            state=row.state,
             starts_on=row.starts_on,
             lead_school_id=row.lead_school_id,
             lead_school_name=row.lead_school_name,
             school_names=sorted(row.school_names or ()),
             strands=[_strand(row.id, strand, by_strand.get((row.id, strand)), today) for strand in _STRANDS],
             targets=aims[row.id],
-            evidence=row.evidence,
         )
         for row in found
+        if row.state == "active"
     ]
-    return CommunitiesOverview(today=today, items=items)
+    not_started = [
+        CommunityNotStarted(id=row.id, name=row.name, state=row.state, starts_on=row.starts_on)
+        for row in found
+        if row.state != "active"
+    ]
+    return CommunitiesOverview(today=today, items=items, not_started=not_started)
 
 
 def _strand(community_id: UUID, strand: StrandName, row: Any | None, today: date) -> StrandFigures:
@@ -64,6 +69,7 @@ def _strand(community_id: UUID, strand: StrandName, row: Any | None, today: date
     return StrandFigures(
         strand=strand,
         done_this_year=figure(row.done if row else 0, state="done", **{"from": year}),
+        under_way=figure(row.under_way if row else 0, state="planned", to=today - timedelta(days=1), ends_from=today),
         planned_soon=figure(row.soon if row else 0, state="planned", **{"from": today}, to=soon),
         overdue=figure(row.overdue if row else 0, overdue=True),
         next_on=row.next_on if row else None,

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from handinhand.foundation.access.actor import Scope
-from handinhand.models import Activity, Evidence, Organisation, SupportCommunity, SupportedSchool, Target
+from handinhand.models import Activity, Organisation, SupportCommunity, SupportedSchool, Target
 from handinhand.programme.communities import service as communities
 from handinhand.programme.targets import service as targets
 
@@ -29,21 +29,6 @@ async def at_work(session: AsyncSession, scope: Scope) -> Sequence[Any]:
         .correlate(SupportCommunity)
         .scalar_subquery()
     )
-    pieces = (
-        select(func.count())
-        .where(
-            Evidence.state != "withdrawn",
-            or_(
-                and_(Evidence.subject_type == "community", Evidence.subject_id == SupportCommunity.id),
-                and_(
-                    Evidence.subject_type == "activity",
-                    Evidence.subject_id.in_(select(Activity.id).where(Activity.community_id == SupportCommunity.id)),
-                ),
-            ),
-        )
-        .correlate(SupportCommunity)
-        .scalar_subquery()
-    )
     statement = (
         select(
             SupportCommunity.id,
@@ -53,7 +38,6 @@ async def at_work(session: AsyncSession, scope: Scope) -> Sequence[Any]:
             SupportCommunity.lead_school_id,
             lead.name.label("lead_school_name"),
             names.label("school_names"),
-            pieces.label("evidence"),
         )
         .join(lead, lead.id == SupportCommunity.lead_school_id)
         .where(communities.reached(scope), SupportCommunity.ends_on.is_(None))
@@ -64,7 +48,8 @@ async def at_work(session: AsyncSession, scope: Scope) -> Sequence[Any]:
 
 
 async def activities_by_strand(session: AsyncSession, scope: Scope, today: date) -> Sequence[Any]:
-    """Per community within the scope and strand: done this year, planned from today on, overdue, the next day."""
+    """Per community within the scope and strand: done this year, under way, planned from today on, overdue, and the
+    first day of the earliest that is not over."""
     planned = Activity.state == "planned"
     ahead = and_(planned, Activity.starts_on >= today)
     statement = (
@@ -76,7 +61,8 @@ async def activities_by_strand(session: AsyncSession, scope: Scope, today: date)
             .label("done"),
             func.count().filter(ahead, Activity.starts_on <= today + SOON).label("soon"),
             func.count().filter(planned, Activity.ends_on < today).label("overdue"),
-            func.min(Activity.starts_on).filter(ahead).label("next_on"),
+            func.count().filter(planned, Activity.starts_on < today, Activity.ends_on >= today).label("under_way"),
+            func.min(Activity.starts_on).filter(planned, Activity.ends_on >= today).label("next_on"),
         )
         .join(SupportCommunity, SupportCommunity.id == Activity.community_id)
         .where(communities.reached(scope), SupportCommunity.ends_on.is_(None))

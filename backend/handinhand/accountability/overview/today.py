@@ -134,4 +134,3 @@ def _owed(code: str, actor: Actor, book: Ledger, query: ObligationQuery) -> Wait
 def _made(code: str, actor: Actor, query: VisitQuery) -> Waiting:
     rows = visits.matching(actor.scope(Permission.VISITS_READ), query)
     return Waiting(code, href_of("/visits", query), rows)
-

@@ -56,8 +56,15 @@ def writable(scope: Scope) -> ColumnElement[bool]:
 
 
 async def load_activity(session: AsyncSession, reach: ActivityReach, record_id: UUID, *, lock: bool) -> Activity | None:
-    """One activity of a community within the reach."""
+    """One activity of a community within the reach; for a change its community is held before it.
+
+    In that order, as an ending takes them: a community's last day and its activities' days cannot pass each other.
+    """
     scope = reach.scope
+    if lock:
+        of_activity = select(SupportCommunity).join(Activity, Activity.community_id == SupportCommunity.id)
+        held = of_activity.where(Activity.id == record_id, communities.reached(scope))
+        await session.execute(held.with_for_update(read=True, of=SupportCommunity))
     statement = (
         select(Activity)
         .join(SupportCommunity, SupportCommunity.id == Activity.community_id)
@@ -156,6 +163,8 @@ def _filtered(statement: AnySelect, query: ActivityQuery, today: date) -> AnySel
         statement = statement.where(Activity.starts_on >= query.from_)
     if query.to is not None:
         statement = statement.where(Activity.starts_on <= query.to)
+    if query.ends_from is not None:
+        statement = statement.where(Activity.ends_on >= query.ends_from)
     if query.q:
         statement = statement.where(Activity.title.icontains(query.q, autoescape=True))
     return statement

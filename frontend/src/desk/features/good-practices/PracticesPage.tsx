@@ -19,7 +19,13 @@ import styles from './Practices.module.css';
 import { type PracticeFilters, practicesQuery } from './queries';
 import { StateTabs } from './StateTabs';
 
-export type PracticeSearch = ListSearch & { state?: string; returned?: string; may?: string; school_id?: string; strand?: string };
+export type PracticeSearch = ListSearch & {
+  state?: string;
+  returned?: string;
+  may?: string;
+  school_id?: string;
+  strand?: string;
+};
 
 /** What others may learn from; who proposes or publishes also finds here what is on its way. */
 export function PracticesPage({ search }: { search: PracticeSearch }) {
