@@ -30,6 +30,7 @@ from handinhand.programme.obligations import api as obligations
 from handinhand.programme.opinions import api as opinions
 from handinhand.programme.standards import api as standards
 from handinhand.programme.targets import api as targets
+from handinhand.programme.targets import term_api as school_terms
 from handinhand.programme.visits import api as visits
 
 FEATURES: tuple[APIRouter, ...] = (
@@ -51,6 +52,7 @@ FEATURES: tuple[APIRouter, ...] = (
     coverage.router,
     standards.router,
     targets.router,
+    school_terms.router,
     good_practices.router,
     settings.router,
     accounts.router,

@@ -2,15 +2,18 @@
 
 import asyncio
 import signal
+from collections.abc import Awaitable, Callable
+from typing import Any
 
-from procrastinate import App, Blueprint
+import structlog
+from procrastinate import App, Blueprint, JobContext
 
 from handinhand.core import jobs as core_jobs
 from handinhand.core.clock import SystemClock
 from handinhand.core.config import Settings, get_settings
 from handinhand.core.database import connect
 from handinhand.core.jobs import WorkerContext, make_job_app, set_worker_context
-from handinhand.core.logs import configure_logs
+from handinhand.core.logs import configure_logs, describe
 from handinhand.core.storage import FileStore
 from handinhand.exchange.exports import tasks as exports
 from handinhand.exchange.imports import tasks as imports
@@ -51,6 +54,20 @@ def make_worker(settings: Settings) -> App:
     return jobs
 
 
+log = structlog.get_logger("worker")
+
+
+async def say_why(run: Callable[[], Awaitable[Any]], context: JobContext, worker: Any) -> Any:  # noqa: ARG001 - called with it
+    """Runs a job; one that fails says why in the log, which also stands there when it is tried again later."""
+    try:
+        return await run()
+    except Exception as error:
+        job = context.job
+        # The message is left out: it may quote what a person entered.
+        log.error("job_failed", task=job.task_name, job_id=job.id, attempts=job.attempts, **describe(error))  # noqa: TRY400
+        raise
+
+
 async def work(settings: Settings) -> None:
     """Runs until it is told to stop (SIGTERM, SIGINT): the task in hand is finished first.
 
@@ -62,7 +79,9 @@ async def work(settings: Settings) -> None:
     jobs = make_worker(settings)
     try:
         async with jobs.open_async():
-            await jobs.run_worker_async(concurrency=2, shutdown_graceful_timeout=20, delete_jobs="successful")
+            await jobs.run_worker_async(
+                concurrency=2, shutdown_graceful_timeout=20, delete_jobs="successful", worker_middleware=[say_why]
+            )
     finally:
         await database.close()
 

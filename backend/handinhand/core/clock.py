@@ -1,5 +1,6 @@
 """The clock, injected everywhere so that month ends can be tested."""
 
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import Annotated, Protocol
 from zoneinfo import ZoneInfo
@@ -29,6 +30,19 @@ class SystemClock:
 def local_day(instant: datetime, zone: ZoneInfo = BUREAU_ZONE) -> date:
     """The date that `instant` falls on in a bureau's zone."""
     return instant.astimezone(zone).date()
+
+
+_instant: ContextVar[datetime | None] = ContextVar("instant_of_the_request", default=None)
+
+
+def note_instant(instant: datetime) -> None:
+    """Says when the request in hand came, for fields that are judged by the day; the guard does."""
+    _instant.set(instant)
+
+
+def day_in_hand() -> date:
+    """The day of the request in hand in the bureaux' zone; outside of one the machine's."""
+    return local_day(_instant.get() or datetime.now(UTC))
 
 
 async def get_clock(request: Request) -> Clock:

@@ -32,6 +32,7 @@ _CLOCK_SKEW = timedelta(seconds=5)  # between two machines of one installation
 _MOST_SIGNS = 2048  # ours have about 600
 _SIGNATURE_BYTES = 64
 _SEGMENTS = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
+_CLIENT = re.compile(r"[ -~]{1,200}")  # a client's code; a sign that no database takes is refused before one is asked
 _SCOPES = re.compile(r"[a-z]+:[a-z]+(?: [a-z]+:[a-z]+)*")
 _HEADER = {"alg", "kid", "typ"}
 _CLAIMS = {"aud", "exp", "iat", "iss", "jti", "scope", "secret", "sub", "typ"}
@@ -116,6 +117,8 @@ def _checked(key: TokenKey, claims: dict[str, Any], now: datetime) -> MachineTok
     instant = now.timestamp()
     holds = issued <= instant + _CLOCK_SKEW.total_seconds() and instant < expires
     if not holds or not 0 < expires - issued <= LIFETIME.total_seconds() or not _SCOPES.fullmatch(claims["scope"]):
+        raise InvalidToken
+    if not _CLIENT.fullmatch(claims["sub"]):
         raise InvalidToken
     try:
         secret_id = UUID(claims["secret"])

@@ -18,10 +18,10 @@ from handinhand.programme.communities.rules import (
 
 ARROWS = {
     "draft": {"approve": "approved"},
-    "approved": {"activate": "active"},
+    "approved": {"activate": "active", "withdraw_approval": "draft"},
     "active": {"renew": "renewed", "dissolve": "dissolved", "complete": "completed"},
 }
-"""domain.md §5, written a second time."""
+"""domain.md §5, written a second time; an approval that is taken back is a correction."""
 
 
 @given(st.lists(st.sampled_from(list(Deed)), max_size=8))

@@ -14,6 +14,7 @@ from tests.conftest import SignIn
 from tests.world import World
 
 OVERVIEW = "/api/v1/overview/communities"
+FIGURES = ("done_this_year", "under_way", "planned_soon", "overdue")
 
 
 async def busy(session: AsyncSession, world: World) -> None:
@@ -36,6 +37,7 @@ async def busy(session: AsyncSession, world: World) -> None:
             {"starts_on": date(2026, 11, 14), "ends_on": date(2026, 11, 14)},
             {"starts_on": date(2026, 11, 15), "ends_on": date(2026, 11, 15)},
             {"starts_on": date(2026, 10, 16), "ends_on": date(2026, 10, 16), "strand": "hardship"},
+            {"starts_on": date(2026, 10, 14), "ends_on": date(2026, 10, 15), "strand": "party_building"},
         ):
             await add_activity(session, world, community, kind.id, author, community.lead_school_id, **more)
     await ensure_given(session, world.at)
@@ -52,10 +54,11 @@ async def test_given_a_lead_secretary_then_their_community_stands_there_and_each
     (item,) = answer.json()["items"]
     assert (item["id"], item["school_names"]) == (str(world.community), ["兴华学校"])
     teaching, hardship, party = item["strands"]
-    assert [teaching[name]["count"] for name in ("done_this_year", "planned_soon", "overdue")] == [1, 2, 1]
-    assert (teaching["next_on"], hardship["next_on"], party["next_on"]) == ("2026-10-15", "2026-10-16", None)
+    assert [teaching[name]["count"] for name in FIGURES] == [1, 0, 2, 1]
+    assert [party[name]["count"] for name in FIGURES] == [0, 1, 0, 0]
+    assert (teaching["next_on"], hardship["next_on"], party["next_on"]) == ("2026-10-15", "2026-10-16", "2026-10-14")
     for strand in item["strands"]:
-        for name in ("done_this_year", "planned_soon", "overdue"):
+        for name in FIGURES:
             listed = await lead.get(strand[name]["href"])
             assert listed.status_code == 200, listed.text
             assert len(listed.json()["items"]) == strand[name]["count"], (strand["strand"], name)
@@ -80,6 +83,18 @@ async def test_given_each_reach_then_its_communities_and_no_others(
         items = (await (await sign_in(username)).get(OVERVIEW)).json()["items"]
         assert {item["lead_school_name"] for item in items} == expected, username
         assert all(item["strands"][0]["planned_soon"]["count"] == 2 for item in items)
+
+
+async def test_given_communities_to_come_then_they_stand_apart_with_their_state(
+    sign_in: SignIn, world: World, session: AsyncSession
+) -> None:
+    await add_community(session, world, world.county, "城南学校", world.training, state="approved")
+    await add_community(session, world, world.other_county, "白水一中", world.foreign_kindergarten, state="draft")
+    await session.commit()
+    found = (await (await sign_in("bureau")).get(OVERVIEW)).json()
+    assert [item["lead_school_name"] for item in found["items"]] == ["桥山中学"]
+    assert [(item["name"], item["state"]) for item in found["not_started"]] == [("城南学校帮扶共同体", "approved")]
+    assert "evidence" not in found["items"][0]
 
 
 async def test_given_more_communities_then_no_more_statements(

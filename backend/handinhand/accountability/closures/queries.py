@@ -11,13 +11,19 @@ from handinhand.models import Activity, CommunityContact, CommunityPlanItem, Sup
 
 
 async def count_items(session: AsyncSession, community_id: UUID, after: date) -> dict[ClosingItem, int]:
-    """How many there are of each kind, in one statement. Activities: those planned for the days after `after`."""
+    """How many there are of each kind if the community's last day is `after`, in one statement."""
     running = select(SupportedSchool.id).where(
         SupportedSchool.community_id == community_id, SupportedSchool.left_on.is_(None)
     )
     each = {
         ClosingItem.planned_activities: select(func.count()).where(
             Activity.community_id == community_id, Activity.state == "planned", Activity.starts_on > after
+        ),
+        ClosingItem.running_activities: select(func.count()).where(
+            Activity.community_id == community_id,
+            Activity.state == "planned",
+            Activity.starts_on <= after,
+            Activity.ends_on > after,
         ),
         ClosingItem.supported_schools: select(func.count()).select_from(running.subquery()),
         ClosingItem.contacts: select(func.count()).where(

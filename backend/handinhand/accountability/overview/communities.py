@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +12,13 @@ from handinhand.accountability.overview import community_queries as queries
 from handinhand.accountability.overview.schemas import (
     CommunitiesOverview,
     CommunityFigures,
+    CommunityNotStarted,
     CommunityTarget,
     Figure,
     StrandFigures,
 )
 from handinhand.core.clock import local_day
+from handinhand.core.http.hrefs import href
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.access.permissions import Permission
 from handinhand.programme.communities.schemas import StrandName
@@ -26,7 +28,7 @@ _STRANDS: Sequence[StrandName] = ("teaching", "hardship", "party_building")
 
 
 async def communities_overview(session: AsyncSession, access: Access) -> CommunitiesOverview:
-    """Every community within reach that has not ended. Each part goes as far as its own right does."""
+    """Every community at work within reach, and apart those to come. Each part goes as far as its own right does."""
     actor, today = access.actor, local_day(access.now)
     found = await queries.at_work(session, access.scope)
     by_strand = {
@@ -40,28 +42,36 @@ async def communities_overview(session: AsyncSession, access: Access) -> Communi
         CommunityFigures(
             id=row.id,
             name=row.name,
-            state=row.state,
             starts_on=row.starts_on,
             lead_school_id=row.lead_school_id,
             lead_school_name=row.lead_school_name,
             school_names=sorted(row.school_names or ()),
             strands=[_strand(row.id, strand, by_strand.get((row.id, strand)), today) for strand in _STRANDS],
             targets=aims[row.id],
-            evidence=row.evidence,
         )
         for row in found
+        if row.state == "active"
     ]
-    return CommunitiesOverview(today=today, items=items)
+    not_started = [
+        CommunityNotStarted(id=row.id, name=row.name, state=row.state, starts_on=row.starts_on)
+        for row in found
+        if row.state != "active"
+    ]
+    return CommunitiesOverview(today=today, items=items, not_started=not_started)
 
 
 def _strand(community_id: UUID, strand: StrandName, row: Any | None, today: date) -> StrandFigures:
-    listed = f"/api/v1/activities?community_id={community_id}&strand={strand}"
     year, soon = today.replace(month=1, day=1), today + queries.SOON
+
+    def figure(count: int, **filters: Any) -> Figure:
+        return Figure(count=count, href=href("/activities", {"community_id": community_id, "strand": strand} | filters))
+
     return StrandFigures(
         strand=strand,
-        done_this_year=Figure(count=row.done if row else 0, href=f"{listed}&state=done&from={year}"),
-        planned_soon=Figure(count=row.soon if row else 0, href=f"{listed}&state=planned&from={today}&to={soon}"),
-        overdue=Figure(count=row.overdue if row else 0, href=f"{listed}&overdue=true"),
+        done_this_year=figure(row.done if row else 0, state="done", **{"from": year}),
+        under_way=figure(row.under_way if row else 0, state="planned", to=today - timedelta(days=1), ends_from=today),
+        planned_soon=figure(row.soon if row else 0, state="planned", **{"from": today}, to=soon),
+        overdue=figure(row.overdue if row else 0, overdue=True),
         next_on=row.next_on if row else None,
     )
 

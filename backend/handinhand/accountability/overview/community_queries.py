@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from handinhand.foundation.access.actor import Scope
-from handinhand.models import Activity, Evidence, Organisation, SupportCommunity, SupportedSchool, Target
+from handinhand.models import Activity, Organisation, SupportCommunity, SupportedSchool, Target
 from handinhand.programme.communities import service as communities
 from handinhand.programme.targets import service as targets
 
@@ -29,22 +29,6 @@ async def at_work(session: AsyncSession, scope: Scope) -> Sequence[Any]:
         .correlate(SupportCommunity)
         .scalar_subquery()
     )
-    # Two counts, each by the index of a record's evidence; one with an `or` read every piece for every community.
-    there = Evidence.state != "withdrawn"
-    of_community = (
-        select(func.count())
-        .where(Evidence.subject_type == "community", Evidence.subject_id == SupportCommunity.id, there)
-        .correlate(SupportCommunity)
-        .scalar_subquery()
-    )
-    of_activities = (
-        select(func.count())
-        .select_from(Activity)
-        .join(Evidence, and_(Evidence.subject_type == "activity", Evidence.subject_id == Activity.id, there))
-        .where(Activity.community_id == SupportCommunity.id)
-        .correlate(SupportCommunity)
-        .scalar_subquery()
-    )
     statement = (
         select(
             SupportCommunity.id,
@@ -54,7 +38,6 @@ async def at_work(session: AsyncSession, scope: Scope) -> Sequence[Any]:
             SupportCommunity.lead_school_id,
             lead.name.label("lead_school_name"),
             names.label("school_names"),
-            (of_community + of_activities).label("evidence"),
         )
         .join(lead, lead.id == SupportCommunity.lead_school_id)
         .where(communities.reached(scope), SupportCommunity.ends_on.is_(None))
@@ -65,7 +48,8 @@ async def at_work(session: AsyncSession, scope: Scope) -> Sequence[Any]:
 
 
 async def activities_by_strand(session: AsyncSession, scope: Scope, today: date) -> Sequence[Any]:
-    """Per community within the scope and strand: done this year, planned from today on, overdue, the next day."""
+    """Per community within the scope and strand: done this year, under way, planned from today on, overdue, and the
+    first day of the earliest that is not over."""
     planned = Activity.state == "planned"
     ahead = and_(planned, Activity.starts_on >= today)
     statement = (
@@ -77,7 +61,8 @@ async def activities_by_strand(session: AsyncSession, scope: Scope, today: date)
             .label("done"),
             func.count().filter(ahead, Activity.starts_on <= today + SOON).label("soon"),
             func.count().filter(planned, Activity.ends_on < today).label("overdue"),
-            func.min(Activity.starts_on).filter(ahead).label("next_on"),
+            func.count().filter(planned, Activity.starts_on < today, Activity.ends_on >= today).label("under_way"),
+            func.min(Activity.starts_on).filter(planned, Activity.ends_on >= today).label("next_on"),
         )
         .join(SupportCommunity, SupportCommunity.id == Activity.community_id)
         .where(communities.reached(scope), SupportCommunity.ends_on.is_(None))

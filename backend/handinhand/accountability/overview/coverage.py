@@ -1,17 +1,15 @@
 """How the private institutions are covered, in figures. Each opens exactly the rows that it counts (promises.md U3)."""
 
 from typing import get_args
-from urllib.parse import urlencode
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handinhand.accountability.overview.schemas import CoverageOverview, CoverageShare, Figure, GroupShare
 from handinhand.core.clock import local_day
+from handinhand.core.http.hrefs import href_of
 from handinhand.foundation.access.guards import Access
 from handinhand.programme.coverage import service as coverage
 from handinhand.programme.coverage.schemas import CoverageFilter, GroupKind, InstitutionCoverageQuery, ToCheck
-
-_LIST = "/api/v1/institution-coverages"
 
 
 async def coverage_overview(session: AsyncSession, access: Access) -> CoverageOverview:
@@ -46,5 +44,4 @@ async def coverage_overview(session: AsyncSession, access: Access) -> CoverageOv
 
 
 def _figure(query: InstitutionCoverageQuery, count: int) -> Figure:
-    filters = urlencode(query.model_dump(exclude_unset=True))
-    return Figure(count=count, href=f"{_LIST}?{filters}" if filters else _LIST)
+    return Figure(count=count, href=href_of("/institution-coverages", query))

@@ -161,9 +161,10 @@ class StrandFigures(Schema):
 
     strand: StrandName
     done_this_year: Figure
-    planned_soon: Figure = Field(description="Within the next 30 days.")
+    under_way: Figure = Field(description="Begun before today and not over.")
+    planned_soon: Figure = Field(description="Beginning within the next 30 days.")
     overdue: Figure = Field(description="Planned, and the last day has passed.")
-    next_on: date | None
+    next_on: date | None = Field(description="The first day of the earliest that is not over.")
 
 
 class CommunityTarget(Schema):
@@ -181,25 +182,33 @@ class CommunityTarget(Schema):
 
 
 class CommunityFigures(Schema):
-    """A community on the overview."""
+    """A community at work."""
 
     id: UUID
     name: str
-    state: CommunityStateName
     starts_on: date
     lead_school_id: UUID
     lead_school_name: str
     school_names: list[str]
     strands: list[StrandFigures]
     targets: list[CommunityTarget]
-    evidence: int = Field(description="Pieces kept for the community and its activities.")
+
+
+class CommunityNotStarted(Schema):
+    """A community that is still to be approved or to begin."""
+
+    id: UUID
+    name: str
+    state: CommunityStateName
+    starts_on: date
 
 
 class CommunitiesOverview(Schema):
-    """The communities side by side, by name."""
+    """The communities at work side by side, by name, and those to come."""
 
     today: date
     items: list[CommunityFigures]
+    not_started: list[CommunityNotStarted]
 
 
 class CoverageShare(Schema):

@@ -4,7 +4,6 @@ import calendar
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,7 +11,8 @@ from handinhand.accountability.overview import policy, queries
 from handinhand.accountability.overview.schemas import MonthQuery
 from handinhand.accountability.overview.service import UNVISITED, month_grid, reach_of
 from handinhand.core.clock import local_day
-from handinhand.core.http.paging import AnySelect, PageQuery
+from handinhand.core.http.hrefs import href, href_of
+from handinhand.core.http.paging import AnySelect
 from handinhand.core.statements import connection_of
 from handinhand.foundation.access.actor import Actor
 from handinhand.foundation.access.guards import Access
@@ -86,7 +86,7 @@ def _of_bureau(actor: Actor, book: Ledger, months: Sequence[date], day: date) ->
     yield _owed("unvisited", actor, book, ObligationQuery(month=present, status=list(UNVISITED)))
     yield _owed("last_month_unvisited", actor, book, ObligationQuery(month=last, status=list(UNVISITED)))
     without = dispatches.without_instructor(actor.scope(Permission.OVERVIEW_READ), day)
-    yield Waiting("unassigned_institutions", "/api/v1/overview/unassigned", without)
+    yield Waiting("unassigned_institutions", href("/overview/unassigned", {}), without)
     yield _made("disputed_visits", actor, VisitQuery(state=["disputed"]))
 
 
@@ -111,7 +111,7 @@ def _of_communities(actor: Actor, day: date) -> Iterator[Waiting]:
     if actor.scope(Permission.ACTIVITIES_WRITE):
         query = ActivityQuery(overdue=True, may="write")
         rows = activities.listed(actor, query, day)
-        yield Waiting("overdue_activities", f"/api/v1/activities?{_written(query)}", rows)
+        yield Waiting("overdue_activities", href_of("/activities", query), rows)
 
 
 def _of_good_practices(actor: Actor) -> Iterator[Waiting]:
@@ -123,18 +123,14 @@ def _of_good_practices(actor: Actor) -> Iterator[Waiting]:
 
 
 def _told(code: str, actor: Actor, query: PracticeQuery) -> Waiting:
-    return Waiting(code, f"/api/v1/good-practices?{_written(query)}", good_practices.listed(actor, query))
+    return Waiting(code, href_of("/good-practices", query), good_practices.listed(actor, query))
 
 
 def _owed(code: str, actor: Actor, book: Ledger, query: ObligationQuery) -> Waiting:
     rows = obligations.owed(actor.scope(Permission.OBLIGATIONS_READ), query, book)
-    return Waiting(code, f"/api/v1/obligations?{_written(query)}", rows)
+    return Waiting(code, href_of("/obligations", query), rows)
 
 
 def _made(code: str, actor: Actor, query: VisitQuery) -> Waiting:
     rows = visits.matching(actor.scope(Permission.VISITS_READ), query)
-    return Waiting(code, f"/api/v1/visits?{_written(query)}", rows)
-
-
-def _written(query: PageQuery) -> str:
-    return urlencode(query.model_dump(mode="json", exclude_defaults=True), doseq=True)
+    return Waiting(code, href_of("/visits", query), rows)

@@ -8,6 +8,10 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from handinhand.core.clock import day_in_hand
+
+FIRST_DAY = date(1949, 10, 1)
+YEARS_AHEAD = 10
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -27,6 +31,21 @@ def _written_day(value: Any) -> Any:
     return value
 
 
+def _of_the_programme(value: date) -> date:
+    last_year = day_in_hand().year + YEARS_AHEAD
+    # By years: a plan made on 29 February has no such day ten years on.
+    if value < FIRST_DAY or value.year > last_year:
+        message = "日期应在 1949 年 10 月到 {last_year} 年之间，请改正"
+        raise PydanticCustomError("date_not_sensible", message, {"last_year": last_year})
+    return value
+
+
+def _not_ahead(value: date) -> date:
+    if value > day_in_hand():
+        raise PydanticCustomError("in_future", "这一天还没有到，请填今天或以前的日期")
+    return value
+
+
 def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -36,7 +55,13 @@ ONE_LINE = AfterValidator(_on_one_line)
 characters are refused. It stands last, so that a length is judged, and its error worded, as a length of text."""
 
 Day = Annotated[date, BeforeValidator(_written_day)]
-"""A date written as `2026-10-08`, and in no other way."""
+"""A date written as `2026-10-08`, and in no other way: of a filter, which may ask for any."""
+
+PlanDay = Annotated[Day, AfterValidator(_of_the_programme)]
+"""A day that may lie ahead (a start, a due day, a planned end): from October 1949 to the tenth year from now."""
+
+FactDay = Annotated[PlanDay, AfterValidator(_not_ahead)]
+"""A day on which something happened (held, signed, recognised, done, left): of the programme, and not ahead."""
 
 WHOLE = BeforeValidator(_whole)
 """Beside `Field(strict=True)`: a whole number may be written 3.0, which JSON Schema calls an integer too."""

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from pydantic_core import from_json
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handinhand.core.clock import local_day
+from handinhand.core.clock import local_day, note_instant
 from handinhand.core.database import Database, Reader, RequestSession
 from handinhand.core.errors import Forbidden, NotFound, NotSignedIn, Problem
 from handinhand.core.http.routes import check_content_type, refuse_unknown
@@ -89,6 +89,7 @@ async def current_actor(request: Request) -> tuple[Actor, datetime]:
     if known is not None:
         return known
     now: datetime = request.app.state.clock.now()
+    note_instant(now)
     bearer = _bearer_token(request)
     actor = await (_signed_in(request, now) if bearer is None else _machine(request, bearer, now))
     check_content_type(request)

@@ -15,5 +15,9 @@ def organiser_of(scope: Scope, community: SupportCommunity, school_ids: frozense
 
 def may_write(scope: Scope, bureau_id: UUID, lead_school_id: UUID, organiser_id: UUID) -> bool:
     """Whether an activity of this community and organiser may be written with this reach."""
-    leads = bureau_id in scope.bureau_ids or lead_school_id in scope.organisation_ids
-    return leads or organiser_id in scope.organisation_ids
+    return leads(scope, bureau_id, lead_school_id) or organiser_id in scope.organisation_ids
+
+
+def leads(scope: Scope, bureau_id: UUID, lead_school_id: UUID) -> bool:
+    """Whether this is the reach of the community's lead school or of its bureau."""
+    return bureau_id in scope.bureau_ids or lead_school_id in scope.organisation_ids

@@ -53,8 +53,15 @@ def writable(scope: Reaching) -> ColumnElement[bool]:
 
 
 async def load_activity(session: AsyncSession, reach: ActivityReach, record_id: UUID, *, lock: bool) -> Activity | None:
-    """One activity of a community within the reach."""
+    """One activity of a community within the reach; for a change its community is held before it.
+
+    In that order, as an ending takes them: a community's last day and its activities' days cannot pass each other.
+    """
     scope = reach.scope
+    if lock:
+        of_activity = select(SupportCommunity).join(Activity, Activity.community_id == SupportCommunity.id)
+        held = of_activity.where(Activity.id == record_id, communities.reached(scope))
+        await session.execute(held.with_for_update(read=True, of=SupportCommunity))
     statement = (
         select(Activity)
         .join(SupportCommunity, SupportCommunity.id == Activity.community_id)
@@ -157,6 +164,7 @@ LIST = Listing(
         "school_id": Filter(Uuid(), lambda school_id, **_: _of_school(school_id)),
         "from_": since(Activity.starts_on),
         "to": until(Activity.starts_on),
+        "ends_from": since(Activity.ends_on),
         "q": titled_like(Activity),
     },
     orders={

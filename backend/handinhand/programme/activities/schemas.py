@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from handinhand.core.http.fields import ONE_LINE, WHOLE, Count, Day, kept
+from handinhand.core.http.fields import ONE_LINE, WHOLE, Count, Day, FactDay, PlanDay, kept
 from handinhand.core.http.paging import PageQuery
 from handinhand.core.http.schema import PRINTABLE, Instant, LongText, Reason, Schema, ShortText
 from handinhand.programme.activities.rules import Every
@@ -55,7 +55,7 @@ class ActivityKindPatch(Schema):
 
     name: KindName = kept()
     position: Annotated[int, Field(strict=True, ge=0, le=1000), WHOLE] = kept()
-    retired_on: Day | None = None
+    retired_on: FactDay | None = None
 
 
 class ActivityOut(Schema):
@@ -101,6 +101,7 @@ class ActivityQuery(PageQuery):
     may: Literal["write"] | None = Field(None, description="Those that the caller may write, not only see.")
     from_: Day | None = Field(None, alias="from", description="First day on or after.")
     to: Day | None = Field(None, description="First day on or before.")
+    ends_from: Day | None = Field(None, description="Last day on or after.")
     q: ShortText | None = Field(None, description="Title, its pinyin or initials.")
     sort: str | None = Field(None, max_length=40, description="`starts_on` or `title`, with `-` turned round.")
 
@@ -109,7 +110,7 @@ class Repetition(Schema):
     """How often it comes again, and until when; at most 60 times."""
 
     every: Every
-    until_on: Day
+    until_on: PlanDay
 
 
 class Held(Schema):
@@ -147,8 +148,8 @@ class ActivityIn(Schema):
     organiser_id: UUID | None = Field(None, description="Left out: one's own school; for the bureau the lead school.")
     supported_school_ids: SchoolIds = Field(default_factory=list)
     title: Title
-    starts_on: Day
-    ends_on: Day | None = Field(None, description="Left out: the same day.")
+    starts_on: PlanDay
+    ends_on: PlanDay | None = Field(None, description="Left out: the same day.")
     place: Place = ""
     hosts: Hosts = Field("", description="Names of staff; never of pupils.")
     lead_participants: Count = 0
@@ -165,8 +166,8 @@ class ActivityPatch(Schema):
     kind_id: UUID = kept()
     supported_school_ids: SchoolIds = kept()
     title: Title = kept()
-    starts_on: Day = kept()
-    ends_on: Day = kept()
+    starts_on: PlanDay = kept()
+    ends_on: PlanDay = kept()
     place: Place = kept()
     hosts: Hosts = kept()
     lead_participants: Count = kept()
@@ -195,8 +196,8 @@ class CompletionIn(Schema):
     outcome: LongText = ""
     lead_participants: Count
     supported_participants: Count
-    starts_on: Day | None = Field(None, description="Left out: as planned.")
-    ends_on: Day | None = None
+    starts_on: FactDay | None = Field(None, description="Left out: as planned.")
+    ends_on: FactDay | None = None
 
 
 class CancellationIn(Schema):

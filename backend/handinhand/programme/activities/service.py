@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,9 +18,9 @@ from handinhand.core.ids import new_id
 from handinhand.foundation.access.actor import Actor, Scope
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.access.permissions import Permission
-from handinhand.foundation.audit.service import ActorRef, Target, record, record_many
+from handinhand.foundation.audit.service import Target, record, record_many
 from handinhand.models import Activity, ActivityKind, SupportCommunity
-from handinhand.programme.activities import kinds, policy, queries, rules
+from handinhand.programme.activities import kinds, policy, queries, rules, terms
 from handinhand.programme.activities.errors import (
     ID_OF_A_SERIES,
     ActivityStateRefused,
@@ -43,6 +42,8 @@ from handinhand.programme.communities import service as communities
 __all__ = ["ACTIVITIES", "HeldActivity", "create_held"]
 ensure_kinds = kinds.ensure
 visible_subjects = queries.visible_subjects
+last_held_on, across = terms.last_held_on, terms.across
+cancel_unfinished, carry_over = terms.cancel_unfinished, terms.carry_over
 
 
 def listed(actor: Actor, query: ActivityQuery, today: date) -> AnySelect:
@@ -77,11 +78,10 @@ async def create(session: AsyncSession, access: Access, body: ActivityIn) -> Sav
 
 async def _checked(session: AsyncSession, access: Access, body: ActivityIn) -> list[dict[str, Any]]:
     """The rows that the body asks for. Raises Invalid beside the field, CommunityNotAtWork."""
-    community = await communities.find_community(session, access.scope, body.community_id)
+    community = await communities.hold_community(session, access.scope, body.community_id)
     if community is None:
         raise _wrong("/community_id", "unknown_community", "没有找到这个帮扶共同体，请重新选择。")
-    if community.state != "active":
-        raise CommunityNotAtWork("共同体启动以后，才能安排和记录活动。")
+    _refuse_unless_at_work(access.scope, community, held=body.done is not None)
     school_ids = await communities.school_ids_of(session, community)
     organiser_id = body.organiser_id or policy.organiser_of(access.scope, community, school_ids)
     ends_on = body.ends_on or body.starts_on
@@ -102,6 +102,19 @@ async def _checked(session: AsyncSession, access: Access, body: ActivityIn) -> l
     if errors:
         raise Invalid(errors=errors)
     return _rows(access, community, organiser_id, body, days)
+
+
+def _refuse_unless_at_work(scope: Scope, community: SupportCommunity, *, held: bool) -> None:
+    """Raises CommunityNotAtWork. What was held within a term that is over may still be noted: deed, record and receipt
+    are three times (domain.md §3)."""
+    if community.state == "active":
+        return
+    if community.ends_on is None:
+        raise CommunityNotAtWork("共同体启动以后，才能安排和记录活动。")
+    if not held or not policy.leads(scope, community.bureau_id, community.lead_school_id):
+        raise CommunityNotAtWork(
+            f"这个共同体到 {community.ends_on} 为止。在那以前开展过的活动，由帮建学校或党委办补登记；不能再安排新的。"
+        )
 
 
 async def _add(session: AsyncSession, access: Access, digest: str, rows: Sequence[dict[str, Any]]) -> Saved:
@@ -140,7 +153,7 @@ def _digest(access: Access, body: ActivityIn) -> str:
 
 
 async def change(session: AsyncSession, access: Access, activity: Activity, body: ActivityPatch) -> None:
-    """Changes what the body gives. Raises Invalid beside the field, ActivityStateRefused for a cancelled one."""
+    """Changes what the body gives; the same again changes nothing. Raises Invalid, ActivityStateRefused."""
     refuse_cancelled(activity)
     sent = body.model_fields_set
     community = await _community(session, activity)
@@ -159,11 +172,15 @@ async def change(session: AsyncSession, access: Access, activity: Activity, body
         errors += _about_schools(community, school_ids, body.supported_school_ids)
     if errors:
         raise Invalid(errors=errors)
-    for name in sent:
-        setattr(activity, name, getattr(body, name))
-    activity.starts_on, activity.ends_on, activity.updated_at = starts_on, ends_on, access.now
+    given = {**{name: getattr(body, name) for name in sent}, "starts_on": starts_on, "ends_on": ends_on}
+    changed = sorted(name for name, value in given.items() if getattr(activity, name) != value)
+    if not changed:
+        return
+    for name in changed:
+        setattr(activity, name, given[name])
+    activity.updated_at = access.now
     await session.flush()
-    await record(session, access.ref, "activity:update", _target(activity), at=access.now, fields=sorted(sent))
+    await record(session, access.ref, "activity:update", _target(activity), at=access.now, fields=changed)
 
 
 async def complete(session: AsyncSession, access: Access, activity: Activity, body: CompletionIn) -> None:
@@ -193,29 +210,6 @@ async def cancel(session: AsyncSession, access: Access, activity: Activity, body
     await session.flush()
     targets = [_target(each) for each in (activity, *also)]
     await record_many(session, access.ref, "activity:cancel", targets, at=access.now)
-
-
-async def cancel_planned(
-    session: AsyncSession, actor: ActorRef, community_id: UUID, *, after: date, reason: str, at: datetime
-) -> int:
-    """Cancels what a community has planned for the days after one; gives how many (closures)."""
-    table = Activity
-    statement = (
-        update(table)
-        .where(
-            table.community_id == community_id, table.state == ActivityState.planned, table.starts_on > after
-        )
-        .values(
-            state=ActivityState.cancelled, cancelled_at=at, cancel_reason=reason, updated_at=at,
-            version=table.version + 1,
-        )
-        .returning(table.id, table.title, table.bureau_id)
-        .execution_options(synchronize_session=False)
-    )  # fmt: skip
-    found = (await session.execute(statement)).all()
-    targets = [Target("activity", row.id, row.title, row.bureau_id) for row in found]
-    await record_many(session, actor, "activity:cancel", targets, at=at)
-    return len(found)
 
 
 def refuse_cancelled(activity: Activity) -> None:

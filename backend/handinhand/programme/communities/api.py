@@ -15,15 +15,11 @@ from handinhand.foundation.access.idempotency import RequestIdempotency
 from handinhand.foundation.access.permissions import Permission as P
 from handinhand.models import SupportCommunity
 from handinhand.programme.communities import queries, service
-from handinhand.programme.communities.rules import Deed
 from handinhand.programme.communities.schemas import (
     CommunityIn,
     CommunityOut,
     CommunityPatch,
     CommunityQuery,
-    EndCommunityIn,
-    RenewIn,
-    SchoolIn,
     SchoolLeavesIn,
 )
 
@@ -44,21 +40,7 @@ async def _still_open(found: Writable) -> Found[SupportCommunity]:
     return found
 
 
-async def _may_renew(found: Writable) -> Found[SupportCommunity]:
-    if not found.repeated:
-        service.refuse_unless(found.record, Deed.renew)
-    return found
-
-
-async def _may_complete(found: Writable) -> Found[SupportCommunity]:
-    if not found.repeated:
-        service.refuse_unless(found.record, Deed.complete)
-    return found
-
-
 Open = Annotated[Found[SupportCommunity], Depends(_still_open)]
-Renewable = Annotated[Found[SupportCommunity], Depends(_may_renew)]
-Completable = Annotated[Found[SupportCommunity], Depends(_may_complete)]
 
 
 @router.get(
@@ -113,38 +95,12 @@ async def approve_community(found: Writable, session: RequestSession) -> Respons
     return await _answer(session, found.record.id)
 
 
-@router.post("/communities/{id}/activate", response_model=CommunityOut, summary="Let a support community begin")
-async def activate_community(found: Writable, session: RequestSession) -> Response:
-    """approved → active, from its first day on; its schools' targets are set."""
+@router.post("/communities/{id}/withdraw-approval", response_model=CommunityOut,
+             summary="Take back the approval of a community that has not begun")  # fmt: skip
+async def withdraw_community_approval(found: Writable, session: RequestSession) -> Response:
+    """approved → draft, to be changed or discarded."""
     if not found.repeated:
-        await service.activate(session, found.access, found.record)
-    return await _answer(session, found.record.id)
-
-
-@router.post("/communities/{id}/renew", response_model=CommunityOut, status_code=201,
-             summary="Renew a support community")  # fmt: skip
-async def renew_community(found: Renewable, session: RequestSession, body: RenewIn) -> Response:
-    """Ends this term the day before `starts_on` and answers with the next one."""
-    if found.repeated:
-        successor = await queries.successor_of(session, found.record.id)
-    else:
-        successor = await service.renew(session, found.access, found.record, body)
-    return await _answer(session, successor, status=201)
-
-
-@router.post("/communities/{id}/complete", response_model=CommunityOut, summary="Complete a support community")
-async def complete_community(found: Completable, session: RequestSession, body: EndCommunityIn) -> Response:
-    """active → completed, when its term is over."""
-    if not found.repeated:
-        await service.complete(session, found.access, found.record, body)
-    return await _answer(session, found.record.id)
-
-
-@router.post("/communities/{id}/schools", response_model=CommunityOut, summary="Let a school join")
-async def add_school(found: Open, session: RequestSession, body: SchoolIn) -> Response:
-    """A school joins later, with its own day; its targets run from there."""
-    if not found.repeated:
-        await service.add_school(session, found.access, found.record, body)
+        await service.withdraw_approval(session, found.access, found.record)
     return await _answer(session, found.record.id)
 
 

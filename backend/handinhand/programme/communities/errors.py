@@ -22,3 +22,10 @@ class AlreadySupported(Conflict):
 
     code = "already_supported"
     title = ("这所学校已在这个共同体里", "The school belongs to this community already")
+
+
+class SupportedElsewhere(Conflict):
+    """The school is at work in another community."""
+
+    code = "supported_elsewhere"
+    title = ("这所学校已在另一个共同体里", "The school is at work in another community")

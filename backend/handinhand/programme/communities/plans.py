@@ -72,14 +72,25 @@ async def change(
     row: CommunityContact | CommunityPlanItem,
     body: ContactPatch | PlanItemPatch,
 ) -> None:
-    """Changes what the body gives."""
-    for name in body.model_fields_set:
+    """Changes what the body gives; the same again changes nothing. Raises Invalid for a day before the community."""
+    community = await session.get_one(SupportCommunity, row.community_id)
+    errors = [
+        FieldError(f"/{name}", "before_start", f"早于共同体的开始日期 {community.starts_on}，请改正。")
+        for name in ("ended_on", "done_on")
+        if (day := getattr(body, name, None)) is not None and day < community.starts_on
+    ]
+    if errors:
+        raise Invalid(errors=errors)
+    sent = sorted(name for name in body.model_fields_set if getattr(row, name) != getattr(body, name))
+    if not sent:
+        return
+    for name in sent:
         setattr(row, name, getattr(body, name))
     row.updated_at = access.now
     await session.flush()
     kind = "community_contact" if isinstance(row, CommunityContact) else "community_plan_item"
     target = Target(kind, row.id, bureau_id=row.bureau_id)
-    await record(session, access.ref, f"{kind}:update", target, at=access.now, fields=sorted(body.model_fields_set))
+    await record(session, access.ref, f"{kind}:update", target, at=access.now, fields=sent)
 
 
 async def discard_plan_item(session: AsyncSession, access: Access, item: CommunityPlanItem) -> None:
@@ -110,7 +121,14 @@ async def end_contacts(session: AsyncSession, community_id: UUID, last_day: date
 async def carry_over(
     session: AsyncSession, former: SupportCommunity, successor: SupportCommunity, now: datetime
 ) -> None:
-    """Whoever answered for the former term answers for the new one, until somebody says otherwise."""
+    """Whoever answered for the former term answers for the new one, and what is not done yet is still to be done."""
+    item = CommunityPlanItem
+    open_items = update(item).where(item.community_id == former.id, item.done_on.is_(None))
+    await session.execute(
+        open_items.values(community_id=successor.id, updated_at=now, version=item.version + 1).execution_options(
+            synchronize_session=False
+        )
+    )
     table = CommunityContact
     kept = (table.bureau_id, table.school_id, table.strand, table.name, table.duty)
     found = await session.execute(select(*kept).where(table.community_id == former.id, table.ended_on.is_(None)))

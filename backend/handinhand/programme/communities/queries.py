@@ -1,5 +1,6 @@
 """Reading support communities; every reading takes the actor's scope."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,13 @@ async def load_community(
     return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
 
 
+async def hold_community(session: AsyncSession, scope: Scope, community_id: UUID) -> SupportCommunity | None:
+    """One community within the scope as it stands now, held: its state changes only after the caller's transaction."""
+    statement = select(SupportCommunity).where(SupportCommunity.id == community_id, reached(scope))
+    held = statement.with_for_update(read=True).execution_options(populate_existing=True)
+    return (await session.execute(held)).scalar_one_or_none()
+
+
 async def read_community(session: AsyncSession, community_id: UUID) -> CommunityOut:
     """A community that the caller has already been found to reach, as the interface shows it."""
     return as_out((await session.execute(_columns().where(SupportCommunity.id == community_id))).one())
@@ -78,6 +86,32 @@ async def find_members(session: AsyncSession, community_id: UUID) -> list[Suppor
         SupportedSchool.community_id == community_id, SupportedSchool.left_on.is_(None)
     )
     return list((await session.execute(statement.order_by(SupportedSchool.id).with_for_update())).scalars())
+
+
+async def at_work_elsewhere(
+    session: AsyncSession, community: SupportCommunity, school_ids: list[UUID]
+) -> Sequence[Any]:
+    """Which of the schools are supported in another community at work: school_name, community_name.
+
+    The notice's communities are pairs: a supported school has one lead (domain.md §1 A). The schools' rows are locked,
+    so that of two that begin at once the second sees the first.
+    """
+    locked = select(Organisation.id).where(Organisation.id.in_(school_ids)).order_by(Organisation.id)
+    await session.execute(locked.with_for_update(key_share=True))
+    statement = (
+        select(Organisation.name.label("school_name"), SupportCommunity.name.label("community_name"))
+        .select_from(SupportedSchool)
+        .join(SupportCommunity, SupportCommunity.id == SupportedSchool.community_id)
+        .join(Organisation, Organisation.id == SupportedSchool.school_id)
+        .where(
+            SupportedSchool.school_id.in_(school_ids),
+            SupportedSchool.left_on.is_(None),
+            SupportCommunity.state == "active",
+            SupportCommunity.id != community.id,
+        )
+        .order_by(Organisation.name)
+    )
+    return (await session.execute(statement)).all()
 
 
 async def school_ids_of(session: AsyncSession, community: SupportCommunity) -> frozenset[UUID]:
@@ -211,6 +245,8 @@ async def list_plan_items(session: AsyncSession, scope: Scope, query: PlanItemQu
     """A page of the plan items within the scope."""
     table = CommunityPlanItem
     statement = _of_community(_shown(table, PlanItemOut), table, scope)
+    if query.open is not None:
+        statement = statement.where(table.done_on.is_(None) if query.open else table.done_on.is_not(None))
     for column, value in (
         (table.community_id, query.community_id),
         (table.year, query.year),

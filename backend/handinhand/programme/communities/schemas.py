@@ -8,9 +8,9 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from handinhand.core.http.fields import ONE_LINE, WHOLE, Day, kept
+from handinhand.core.http.fields import ONE_LINE, WHOLE, FactDay, PlanDay, kept
 from handinhand.core.http.paging import PageQuery
-from handinhand.core.http.schema import PRINTABLE, Instant, Reason, Schema, ShortText
+from handinhand.core.http.schema import PRINTABLE, Instant, Schema, ShortText
 
 CommunityStateName = Literal["draft", "approved", "active", "renewed", "dissolved", "completed"]
 StrandName = Literal["teaching", "hardship", "party_building"]
@@ -65,7 +65,7 @@ class JoiningIn(Schema):
     """A school that is to be supported, and since when: the community's first day when left out."""
 
     school_id: UUID
-    joined_on: Day | None = None
+    joined_on: PlanDay | None = None
 
 
 class CommunityIn(Schema):
@@ -88,9 +88,9 @@ class CommunityIn(Schema):
     name: CommunityName
     lead_school_id: UUID
     schools: Annotated[list[JoiningIn], Field(min_length=1, max_length=20)]
-    starts_on: Day
+    starts_on: PlanDay
     document_number: DocumentNumber | None = None
-    agreement_signed_on: Day | None = None
+    agreement_signed_on: FactDay | None = None
 
 
 class CommunityPatch(Schema):
@@ -100,9 +100,9 @@ class CommunityPatch(Schema):
 
     name: CommunityName = kept()
     lead_school_id: UUID = kept()
-    starts_on: Day = kept()
+    starts_on: PlanDay = kept()
     document_number: DocumentNumber | None = None
-    agreement_signed_on: Day | None = None
+    agreement_signed_on: FactDay | None = None
 
 
 class SchoolIn(Schema):
@@ -115,7 +115,7 @@ class SchoolIn(Schema):
     )
 
     school_id: UUID
-    joined_on: Day
+    joined_on: PlanDay
 
 
 class SchoolLeavesIn(Schema):
@@ -126,7 +126,7 @@ class SchoolLeavesIn(Schema):
     )
 
     school_id: UUID
-    left_on: Day
+    left_on: FactDay
 
 
 class RenewIn(Schema):
@@ -136,20 +136,9 @@ class RenewIn(Schema):
         json_schema_extra={"examples": [{"starts_on": "2028-09-01", "document_number": "蒲教党发〔2028〕20号"}]}
     )
 
-    starts_on: Day = Field(description="The day before is the last of the term that ends.")
+    starts_on: PlanDay = Field(description="The day before is the last of the term that ends.")
     document_number: DocumentNumber | None = None
-    agreement_signed_on: Day | None = None
-
-
-class EndCommunityIn(Schema):
-    """The last day, and why."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"ends_on": "2028-08-31", "reason": "三年帮扶期满，目标已完成"}]}
-    )
-
-    ends_on: Day
-    reason: Reason
+    agreement_signed_on: FactDay | None = None
 
 
 class ContactOut(Schema):
@@ -205,7 +194,7 @@ class ContactPatch(Schema):
     strand: StrandName | None = None
     name: PersonName = kept()
     duty: Duty | None = None
-    ended_on: Day | None = None
+    ended_on: FactDay | None = None
 
 
 class PlanItemOut(Schema):
@@ -231,6 +220,7 @@ class PlanItemQuery(PageQuery):
     year: QueryYear | None = None
     kind: PlanItemKind | None = None
     strand: StrandName | None = None
+    open: bool | None = Field(None, description="Not done yet.")
 
 
 class PlanItemIn(Schema):
@@ -258,7 +248,7 @@ class PlanItemIn(Schema):
     kind: PlanItemKind
     strand: StrandName
     content: PlanContent
-    due_on: Day | None = None
+    due_on: PlanDay | None = None
 
 
 class PlanItemPatch(Schema):
@@ -268,8 +258,8 @@ class PlanItemPatch(Schema):
 
     strand: StrandName = kept()
     content: PlanContent = kept()
-    due_on: Day | None = None
-    done_on: Day | None = None
+    due_on: PlanDay | None = None
+    done_on: FactDay | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,12 @@ from handinhand.foundation.access.guards import Access
 from handinhand.foundation.audit.service import Target, record
 from handinhand.models import Organisation, SupportCommunity, SupportedSchool
 from handinhand.programme.communities import plans, queries, rules
-from handinhand.programme.communities.errors import AlreadySupported, CommunityStateRefused, NameTaken
+from handinhand.programme.communities.errors import (
+    AlreadySupported,
+    CommunityStateRefused,
+    NameTaken,
+    SupportedElsewhere,
+)
 from handinhand.programme.communities.events import announce_term
 from handinhand.programme.communities.roster import save_communities
 from handinhand.programme.communities.rules import CommunityState, Deed
@@ -27,7 +32,6 @@ from handinhand.programme.communities.schemas import (
     CommunityPatch,
     CommunityQuery,
     CommunityToSave,
-    EndCommunityIn,
     JoiningIn,
     RenewIn,
     SchoolIn,
@@ -62,11 +66,17 @@ def listed(scope: Scope, query: CommunityQuery) -> AnySelect:
 
 load_community = queries.load_community
 read_community = queries.read_community
+successor_of = queries.successor_of
 
 
 async def find_community(session: AsyncSession, scope: Scope, community_id: UUID) -> SupportCommunity | None:
     """One community within the scope, for the features whose records belong to one."""
     return await queries.load_community(session, scope, community_id, lock=False)
+
+
+async def hold_community(session: AsyncSession, scope: Scope, community_id: UUID) -> SupportCommunity | None:
+    """One community within the scope that does not end before the caller's transaction does."""
+    return await queries.hold_community(session, scope, community_id)
 
 
 async def school_ids_of(session: AsyncSession, community: SupportCommunity) -> frozenset[UUID]:
@@ -90,8 +100,8 @@ def has_ended(community: SupportCommunity) -> bool:
 def refuse_ended(community: SupportCommunity) -> None:
     """Raises CommunityStateRefused for one that has ended: what it was stays as it was."""
     if CommunityState(community.state) in rules.ENDED:
-        label = rules.LABELS[CommunityState(community.state)]
-        raise CommunityStateRefused(f"这个共同体{label}，内容不能再改。")
+        standing = rules.STANDING[CommunityState(community.state)]
+        raise CommunityStateRefused(f"这个共同体{standing}，内容不能再改。")
 
 
 async def create(session: AsyncSession, access: Access, body: CommunityIn) -> UUID:
@@ -133,8 +143,11 @@ async def change(session: AsyncSession, access: Access, community: SupportCommun
     sent = body.model_fields_set
     errors = []
     if CommunityState(community.state) is not CommunityState.draft:
+        way = (
+            "请先“退回草稿”再改。" if community.state == CommunityState.approved else "需要更换的，请续签或新建共同体。"
+        )
         errors = [
-            FieldError(f"/{name}", "only_in_draft", "批准以后不能再改这一项。需要更换的，请续签或新建共同体。")
+            FieldError(f"/{name}", "only_in_draft", f"批准以后不能再改这一项。{way}")
             for name in ("lead_school_id", "starts_on")
             if name in sent and getattr(body, name) != getattr(community, name)
         ]
@@ -146,20 +159,25 @@ async def change(session: AsyncSession, access: Access, community: SupportCommun
         errors.append(FieldError("/lead_school_id", "supports_itself", "帮建学校不能同时是结对学校，请改正。"))
     if errors:
         raise Invalid(errors=errors)
+    changed = sorted(name for name in sent if getattr(body, name) != getattr(community, name))
+    if not changed:
+        return
     moved = "starts_on" in sent and body.starts_on != community.starts_on
-    for name in sent:
+    for name in changed:
         setattr(community, name, getattr(body, name))
     for member in members if moved else ():
         member.joined_on, member.updated_at = max(member.joined_on, community.starts_on), access.now
     community.updated_at = access.now
     await _save(session, community)
-    await record(session, access.ref, "community:update", _target(community), at=access.now, fields=sorted(sent))
+    await record(session, access.ref, "community:update", _target(community), at=access.now, fields=changed)
 
 
 async def discard(session: AsyncSession, access: Access, community: SupportCommunity) -> None:
     """Takes away a draft that nobody approved, with its memberships. Raises CommunityStateRefused."""
-    if CommunityState(community.state) is not CommunityState.draft:
-        raise CommunityStateRefused("只有草稿可以删除。已批准的共同体请解除。")
+    state = CommunityState(community.state)
+    if state is not CommunityState.draft:
+        refusal = f"只有草稿可以删除。这个共同体{rules.STANDING[state]}。"
+        raise CommunityStateRefused(refusal + rules.WAYS_ON.get(state, "它的记录都保留。"))
     for member in await queries.find_members(session, community.id):
         await session.delete(member)
     await plans.discard_of(session, community.id)
@@ -180,11 +198,27 @@ async def approve(session: AsyncSession, access: Access, community: SupportCommu
     await _noted(session, access, community, "approve")
 
 
+async def withdraw_approval(session: AsyncSession, access: Access, community: SupportCommunity) -> None:
+    """approved → draft, for one that is not to begin or not like this. Raises CommunityStateRefused."""
+    refuse_unless(community, Deed.withdraw_approval)
+    community.state = CommunityState.draft
+    community.approved_at = community.approved_by_user_id = None
+    await _noted(session, access, community, "withdraw_approval")
+
+
 async def activate(session: AsyncSession, access: Access, community: SupportCommunity) -> None:
-    """approved → active; the schools' terms begin. Raises CommunityStateRefused, also before the first day."""
+    """approved → active; the schools' terms begin.
+
+    Raises CommunityStateRefused, also before the first day, SupportedElsewhere.
+    """
     refuse_unless(community, Deed.activate)
     if community.starts_on > local_day(access.now):
-        raise CommunityStateRefused(f"开始日期是 {community.starts_on}，到那一天才能启动。")
+        way = "要提前的，请先“退回草稿”修改开始日期。"
+        raise CommunityStateRefused(f"开始日期是 {community.starts_on}，到那一天才能启动。{way}")
+    members = await queries.find_members(session, community.id)
+    elsewhere = await queries.at_work_elsewhere(session, community, [member.school_id for member in members])
+    if elsewhere:
+        raise SupportedElsewhere("".join(_elsewhere(row) for row in elsewhere) + "不再结对的，请先退回草稿更换学校。")
     community.state = CommunityState.active
     await _noted(session, access, community, "activate")
     await announce_term(session, community.bureau_id)
@@ -194,7 +228,7 @@ async def renew(session: AsyncSession, access: Access, community: SupportCommuni
     """active → renewed; gives the successor, active, with the schools that are members now. Raises Invalid."""
     refuse_unless(community, Deed.renew)
     last_day = body.starts_on - timedelta(days=1)
-    _refuse_last_day(community, last_day, access.now, "/starts_on")
+    refuse_last_day(community, last_day, access.now, "/starts_on")
     members = await queries.find_members(session, community.id)
     _end(community, members, CommunityState.renewed, last_day, "续签", access.now)
     await _noted(session, access, community, "renew")
@@ -223,22 +257,15 @@ async def renew(session: AsyncSession, access: Access, community: SupportCommuni
     return successor.id
 
 
-async def complete(session: AsyncSession, access: Access, community: SupportCommunity, body: EndCommunityIn) -> None:
-    """active → completed: its term is over and nothing is left to end early. Raises Invalid for the last day."""
-    await end(session, access, community, Deed.complete, body)
-
-
 async def end(
-    session: AsyncSession, access: Access, community: SupportCommunity, deed: Deed, body: EndCommunityIn
+    session: AsyncSession, access: Access, community: SupportCommunity, deed: Deed, ends_on: date, reason: str
 ) -> None:
-    """Ends a community at work: it, its memberships, its contacts. Raises CommunityStateRefused, Invalid."""
-    refuse_unless(community, deed)
-    _refuse_last_day(community, body.ends_on, access.now, "/ends_on")
+    """Ends a community at work, whose state and last day the caller has looked at: it, its memberships, contacts."""
     members = await queries.find_members(session, community.id)
     state = rules.after(CommunityState(community.state), deed)
-    _end(community, members, state, body.ends_on, body.reason, access.now)
-    await plans.end_contacts(session, community.id, body.ends_on, access.now)
-    await _noted(session, access, community, deed.value, ends_on=body.ends_on.isoformat())
+    _end(community, members, state, ends_on, reason, access.now)
+    await plans.end_contacts(session, community.id, ends_on, access.now)
+    await _noted(session, access, community, deed.value, ends_on=ends_on.isoformat())
 
 
 async def add_school(session: AsyncSession, access: Access, community: SupportCommunity, body: SchoolIn) -> None:
@@ -249,6 +276,11 @@ async def add_school(session: AsyncSession, access: Access, community: SupportCo
     if body.joined_on < community.starts_on:
         message = f"加入日期早于共同体的开始日期 {community.starts_on}，请改正。"
         errors.append(FieldError("/joined_on", "before_start", message))
+    if CommunityState(community.state) is CommunityState.active:
+        if body.joined_on > local_day(access.now):
+            errors.append(FieldError("/joined_on", "in_future", "这一天还没有到，请到那一天再添加。"))
+        elsewhere = await queries.at_work_elsewhere(session, community, [body.school_id])
+        errors += [FieldError("/school_id", "supported_elsewhere", _elsewhere(row)) for row in elsewhere]
     if errors:
         raise Invalid(errors=errors)
     joining = JoiningIn(school_id=body.school_id, joined_on=body.joined_on)
@@ -283,6 +315,10 @@ async def let_school_leave(
     await _noted(session, access, community, "let_school_leave", school_id=str(body.school_id))
 
 
+def _elsewhere(row: Any) -> str:
+    return f"“{row.school_name}”正在“{row.community_name}”里结对，请先让它退出那个共同体。"
+
+
 def _about_lead(lead: Organisation | None) -> list[FieldError]:
     if lead is None:
         return [FieldError("/lead_school_id", "unknown_school", "没有找到这所学校，请重新选择。")]
@@ -310,7 +346,8 @@ def _about_school(
     return []
 
 
-def _refuse_last_day(community: SupportCommunity, last_day: date, now: datetime, pointer: str) -> None:
+def refuse_last_day(community: SupportCommunity, last_day: date, now: datetime, pointer: str) -> None:
+    """Raises Invalid for a last day before the first one or ahead."""
     if last_day < community.starts_on:
         message = f"早于共同体的开始日期 {community.starts_on}，请改正。"
         raise Invalid(errors=[FieldError(pointer, "before_start", message)])

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from handinhand.core.http.fields import ONE_LINE, Day, kept
+from handinhand.core.http.fields import ONE_LINE, Day, FactDay, kept
 from handinhand.core.http.paging import PageQuery
 from handinhand.core.http.schema import PRINTABLE, Schema, ShortText
 
@@ -74,9 +74,9 @@ class BackboneTeacherIn(Schema):
     subject: Subject | None = None
     mentor_name: PersonName | None = None
     mentor_school_id: UUID | None = None
-    selected_on: Day
-    training_on: Day | None = None
-    recognised_on: Day | None = None
+    selected_on: FactDay
+    training_on: FactDay | None = None
+    recognised_on: FactDay | None = None
     recognition_document: Document | None = None
     another_person: bool = Field(
         default=False, description="Somebody of this name is on the way there already, and this is another person."
@@ -94,9 +94,9 @@ class BackboneTeacherPatch(Schema):
     subject: Subject | None = None
     mentor_name: PersonName | None = None
     mentor_school_id: UUID | None = None
-    selected_on: Day = kept()
-    training_on: Day | None = None
-    recognised_on: Day | None = None
+    selected_on: FactDay = kept()
+    training_on: FactDay | None = None
+    recognised_on: FactDay | None = None
     recognition_document: Document | None = None
 
 
@@ -105,7 +105,7 @@ class EndOfWayIn(Schema):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2026-03-01", "reason": "调离学校"}]})
 
-    on: Day
+    on: FactDay
     reason: EndReason
 
 
@@ -169,11 +169,11 @@ class MemberDevelopmentIn(Schema):
     institution_id: UUID
     party_organisation_id: UUID | None = None
     name: PersonName
-    applied_on: Day
-    activist_on: Day | None = None
-    target_on: Day | None = None
-    probationary_on: Day | None = None
-    full_on: Day | None = None
+    applied_on: FactDay
+    activist_on: FactDay | None = None
+    target_on: FactDay | None = None
+    probationary_on: FactDay | None = None
+    full_on: FactDay | None = None
     contacts: Names = ""
     introducers: Names = ""
     another_person: bool = Field(
@@ -188,11 +188,11 @@ class MemberDevelopmentPatch(Schema):
 
     party_organisation_id: UUID | None = None
     name: PersonName = kept()
-    applied_on: Day = kept()
-    activist_on: Day = kept()
-    target_on: Day = kept()
-    probationary_on: Day = kept()
-    full_on: Day = kept()
+    applied_on: FactDay = kept()
+    activist_on: FactDay = kept()
+    target_on: FactDay = kept()
+    probationary_on: FactDay = kept()
+    full_on: FactDay = kept()
     contacts: Names = kept()
     introducers: Names = kept()
 
@@ -203,5 +203,5 @@ class AdvanceIn(Schema):
     model_config = ConfigDict(json_schema_extra={"examples": [{"stage": "development_target", "on": "2024-11-05"}]})
 
     stage: NextStageName
-    on: Day
+    on: FactDay
     introducers: Names | None = Field(None, description="Two, when somebody is admitted as probationary member.")

@@ -69,7 +69,7 @@ def members(scope: Scope, query: MemberDevelopmentQuery) -> AnySelect:
 async def add_teacher(session: AsyncSession, access: Access, body: BackboneTeacherIn) -> UUID:
     """Enters a teacher. Raises Invalid beside the field."""
     school = await queries.find_institution(session, access.scope, body.school_id)
-    errors = [*_about_institution("/school_id", school), *_about_teacher_days(body.model_dump(), access.now)]
+    errors = [*_about_institution("/school_id", school), *_about_teacher_days(body.model_dump())]
     if school is not None:
         errors += await _about_mentor(session, school.bureau_id, body.mentor_school_id)
         errors += await _about_teacher_of_name(session, school.id, body)
@@ -92,7 +92,7 @@ async def change_teacher(
     refuse_ended(teacher)
     sent = body.model_fields_set
     days = {name: getattr(body if name in sent else teacher, name) for name in _TEACHER_DAYS}
-    errors = _about_teacher_days(days, access.now)
+    errors = _about_teacher_days(days)
     errors += await _after_closing(session, teacher, {name: days[name] for name in days if name in sent})
     if "mentor_school_id" in sent:
         errors += await _about_mentor(session, teacher.bureau_id, body.mentor_school_id)
@@ -109,7 +109,7 @@ async def add_member(session: AsyncSession, access: Access, body: MemberDevelopm
     """Enters a way into the Party, as far as it has come. Raises Invalid beside the field."""
     institution = await queries.find_institution(session, access.scope, body.institution_id)
     errors = _about_institution("/institution_id", institution)
-    errors += _about_way(body.model_dump(), access.now)
+    errors += _about_way(body.model_dump())
     errors += _about_introducers(body.probationary_on, body.introducers)
     if institution is not None:
         errors += await _about_party(session, institution.bureau_id, body.party_organisation_id)
@@ -138,7 +138,7 @@ async def change_member(
         for name in rules.DATE_OF.values()
         if name in sent and getattr(development, name) is None
     ]
-    errors = errors or _about_way(days, access.now)
+    errors = errors or _about_way(days)
     errors += await _after_closing(session, development, {name: days[name] for name in days if name in sent})
     introducers = body.introducers if "introducers" in sent else development.introducers
     errors += _about_introducers(days["probationary_on"], introducers)
@@ -160,7 +160,7 @@ async def advance(session: AsyncSession, access: Access, development: MemberDeve
         raise Invalid(errors=[FieldError("/stage", "not_the_next", message)])
     days = {name: getattr(development, name) for name in rules.DATE_OF.values()}
     days[rules.DATE_OF[coming]] = body.on
-    errors = [FieldError("/on", error.code, error.message) for error in _about_way(days, access.now)]
+    errors = [FieldError("/on", error.code, error.message) for error in _about_way(days)]
     errors += await _after_closing(session, development, {"on": body.on})
     introducers = body.introducers if body.introducers is not None else development.introducers
     errors += _about_introducers(days["probationary_on"], introducers)
@@ -263,33 +263,22 @@ def _about_institution(pointer: str, institution: Organisation | None) -> list[F
     return []
 
 
-def _about_teacher_days(given: Mapping[str, Any], now: datetime) -> list[FieldError]:
-    errors = _not_in_future(given, _TEACHER_DAYS, now)
+def _about_teacher_days(given: Mapping[str, Any]) -> list[FieldError]:
     for before, name in pairwise(list(_TEACHER_DAYS)):
         day, earlier = given[name], given[before]
         if day is not None and earlier is None:
             message = f"请先填“{_TEACHER_DAYS[before]}”的日期。"
-            return [*errors, FieldError(f"/{name}", "stage_missing", message)]
+            return [FieldError(f"/{name}", "stage_missing", message)]
         if day is not None and day < earlier:
             message = f"早于“{_TEACHER_DAYS[before]}”的日期 {earlier}，请改正。"
-            return [*errors, FieldError(f"/{name}", "out_of_order", message)]
-    return errors
+            return [FieldError(f"/{name}", "out_of_order", message)]
+    return []
 
 
-def _about_way(given: Mapping[str, Any], now: datetime) -> list[FieldError]:
+def _about_way(given: Mapping[str, Any]) -> list[FieldError]:
     names: Sequence[str] = list(rules.DATE_OF.values())
-    errors = _not_in_future(given, names, now)
     found = rules.check_stages([given[name] for name in names])
-    return [*errors, *(FieldError(f"/{names[place]}", code, message) for place, code, message in found)]
-
-
-def _not_in_future(given: Mapping[str, Any], names: Any, now: datetime) -> list[FieldError]:
-    today = local_day(now)
-    return [
-        FieldError(f"/{name}", "in_future", "这一天还没有到，请改正。")
-        for name in names
-        if given[name] is not None and given[name] > today
-    ]
+    return [FieldError(f"/{names[place]}", code, message) for place, code, message in found]
 
 
 def _about_introducers(probationary_on: date | None, introducers: str) -> list[FieldError]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from handinhand.core.http.fields import Day
+from handinhand.core.http.fields import PlanDay
 from handinhand.core.http.paging import PageQuery
 from handinhand.core.http.schema import PRINTABLE, Schema, ShortText
 
@@ -61,8 +61,8 @@ class DispatchIn(Schema):
 
     institution_id: UUID
     instructor_id: UUID
-    starts_on: Day
-    ends_on: Day | None = Field(None, description="The last day in post; open when left out.")
+    starts_on: PlanDay
+    ends_on: PlanDay | None = Field(None, description="The last day in post; open when left out.")
     document_number: DocumentNumber | None = None
 
 
@@ -83,7 +83,7 @@ class HandOverIn(Schema):
     )
 
     instructor_id: UUID
-    on: Day = Field(description="The successor's first day; the day before is the last of the one who leaves.")
+    on: PlanDay = Field(description="The successor's first day; the day before is the last of the one who leaves.")
     document_number: DocumentNumber | None = None
     reason: EndReason | None = None
 
@@ -93,7 +93,7 @@ class EndIn(Schema):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"ends_on": "2026-10-31", "reason": "机构停办"}]})
 
-    ends_on: Day
+    ends_on: PlanDay
     reason: EndReason
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from handinhand.core.http.fields import ONE_LINE, Day, kept
+from handinhand.core.http.fields import ONE_LINE, Day, FactDay, kept
 from handinhand.core.http.paging import PageQuery
 from handinhand.core.http.schema import PRINTABLE, Instant, Schema, ShortText
 from handinhand.foundation.organisations.schemas import InstitutionKind
@@ -169,7 +169,7 @@ class StandardsReviewIn(Schema):
     institution_id: UUID
     checklist_id: UUID
     mode: WrittenMode
-    reviewed_on: Day
+    reviewed_on: FactDay
     reviewers: Reviewers = Field("", description="Names; needed for a joint review.")
     results: list[ItemResultIn] = Field(max_length=20)
     summary: ReviewSummary = ""
@@ -180,7 +180,7 @@ class StandardsReviewPatch(Schema):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"summary": "投影仪已报修，月底前修好。"}]})
 
-    reviewed_on: Day = kept()
+    reviewed_on: FactDay = kept()
     reviewers: Reviewers = kept()
     results: list[ItemResultIn] = kept(max_length=20)
     summary: ReviewSummary = kept()

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handinhand.core.clock import local_day
 from handinhand.core.errors import FieldError, Invalid
 from handinhand.core.http.paging import AnySelect
 from handinhand.core.ids import new_id
@@ -58,7 +57,7 @@ def institutions(scope: Scope, query: InstitutionStandardsQuery) -> AnySelect:
 async def add_review(session: AsyncSession, access: Access, body: StandardsReviewIn) -> UUID:
     """Enters a review with the edition in force. Raises Invalid beside the field."""
     institution = await queries.find_institution(session, access.scope, body.institution_id)
-    errors = [*_about_institution(institution), *_about_day(body.reviewed_on, access.now)]
+    errors = [*_about_institution(institution)]
     if institution is None:
         raise Invalid(errors=errors)
     if body.mode not in policy.modes(access.actor, institution.bureau_id, institution.id):
@@ -92,8 +91,6 @@ async def change_review(
     refuse_from_visit(review)
     sent = body.model_fields_set
     errors: list[FieldError] = []
-    if "reviewed_on" in sent:
-        errors += _about_day(body.reviewed_on, access.now)
     if "reviewers" in sent:
         errors += _about_reviewers(review.mode, body.reviewers)
     if "results" in sent:
@@ -188,12 +185,6 @@ def _about_institution(institution: Organisation | None) -> list[FieldError]:
         message = f"这家机构已于 {institution.closed_on} 停办，请重新选择。"
         return [FieldError(pointer, "institution_closed", message)]
     return []
-
-
-def _about_day(day: date, now: datetime) -> list[FieldError]:
-    if day <= local_day(now):
-        return []
-    return [FieldError("/reviewed_on", "in_future", "这一天还没有到，请改正。")]
 
 
 def _about_reviewers(mode: str, reviewers: str) -> list[FieldError]:

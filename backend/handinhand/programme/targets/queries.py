@@ -50,6 +50,8 @@ async def list_targets(session: AsyncSession, scope: Scope, query: TargetQuery, 
     ):
         if value is not None:
             statement = statement.where(column == value)
+    if query.running_after is not None:
+        statement = statement.where(SupportedSchool.left_on.is_(None), Target.ends_on > query.running_after)
     return await fetch_page(session, statement, BY_ID, query)
 
 
@@ -100,7 +102,7 @@ def _activities(strand: str) -> Callable[[], AnySelect]:
         table = Activity
         named = table.supported_school_ids
         takes_part = or_(func.cardinality(named) == 0, SupportedSchool.school_id == func.any(named))
-        return select(table.id, table.ends_on.label("on"), table.title.label("label")).where(
+        return select(table.id, table.starts_on.label("on"), table.title.label("label")).where(
             table.community_id == SupportedSchool.community_id,
             table.strand == strand,
             table.state == "done",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from handinhand.core.http.fields import WHOLE, Day, kept
+from handinhand.core.http.fields import WHOLE, Day, PlanDay, kept
 from handinhand.core.http.paging import PageQuery
 from handinhand.core.http.schema import PRINTABLE, Schema
 
@@ -42,6 +42,7 @@ class TargetQuery(PageQuery):
     community_id: UUID | None = None
     school_id: UUID | None = None
     measure: MeasureName | None = None
+    running_after: Day | None = Field(None, description="Of schools that still belong, and not over on this day.")
 
 
 class TargetIn(Schema):
@@ -65,8 +66,8 @@ class TargetIn(Schema):
     school_id: UUID
     measure: MeasureName
     aim: Aim
-    starts_on: Day | None = Field(None, description="Left out: the day on which the school joined.")
-    ends_on: Day | None = Field(None, description="Left out: 36 months from the first day.")
+    starts_on: PlanDay | None = Field(None, description="Left out: the day on which the school joined.")
+    ends_on: PlanDay | None = Field(None, description="Left out: 36 months from the first day.")
     note: Note | None = None
 
 
@@ -76,7 +77,7 @@ class TargetPatch(Schema):
     model_config = ConfigDict(json_schema_extra={"examples": [{"aim": 4}]})
 
     aim: Aim = kept()
-    ends_on: Day = kept()
+    ends_on: PlanDay = kept()
     note: Note | None = None
 
 

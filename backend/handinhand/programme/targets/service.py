@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +13,7 @@ from handinhand.core.clock import local_day
 from handinhand.core.errors import FieldError, Invalid
 from handinhand.core.http.paging import AnySelect
 from handinhand.core.ids import new_id
+from handinhand.core.logs import describe
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.access.permissions import Permission
 from handinhand.foundation.audit.service import SYSTEM, record, record_many
@@ -30,6 +32,7 @@ from handinhand.programme.targets.schemas import (
     TargetProgress,
 )
 
+log = structlog.get_logger(__name__)
 _ONCE = "uq_targets_school_measure"
 _OPENS = {Measure.backbone_teachers: "backbone-teachers", Measure.members_admitted: "member-developments"}
 
@@ -44,21 +47,28 @@ def columns(today: date) -> AnySelect:
 
 async def ensure_given(session: AsyncSession, now: datetime, bureau_id: UUID | None = None) -> int:
     """Sets the notice's targets for every running term that lacks them; gives how many."""
-    rows = [
-        {
-            "id": new_id(),
-            "bureau_id": term.bureau_id,
-            "supported_school_id": term.id,
-            "measure": term.measure,
-            "aim": GIVEN[Measure(term.measure)],
-            "starts_on": term.joined_on,
-            "ends_on": communities.last_day_of_term(term.joined_on),
-            "created_at": now,
-            "updated_at": now,
-            "version": 1,
-        }
-        for term in await queries.terms_without_targets(session, bureau_id)
-    ]
+    rows = []
+    for term in await queries.terms_without_targets(session, bureau_id):
+        try:
+            ends_on = communities.last_day_of_term(term.joined_on)
+        except ValueError as error:
+            # A joining so far ahead that its term has no end: the other schools are not made to wait for it.
+            log.error("target_without_term", supported_school_id=str(term.id), **describe(error))  # noqa: TRY400
+            continue
+        rows.append(
+            {
+                "id": new_id(),
+                "bureau_id": term.bureau_id,
+                "supported_school_id": term.id,
+                "measure": term.measure,
+                "aim": GIVEN[Measure(term.measure)],
+                "starts_on": term.joined_on,
+                "ends_on": ends_on,
+                "created_at": now,
+                "updated_at": now,
+                "version": 1,
+            }
+        )
     if rows:
         await session.execute(pg_insert(Target).values(rows).on_conflict_do_nothing())
         noted = [Noted("target", row["id"], bureau_id=row["bureau_id"]) for row in rows]
@@ -79,6 +89,9 @@ async def add(session: AsyncSession, access: Access, body: TargetIn) -> UUID:
         raise Invalid(errors=[FieldError("/school_id", "school_closed", message)])
     starts_on = body.starts_on or membership.joined_on
     ends_on = body.ends_on or communities.last_day_of_term(starts_on)
+    if starts_on < membership.joined_on:
+        message = f"这所学校 {membership.joined_on} 才加入，目标不能从更早开始，请改正。"
+        raise Invalid(errors=[FieldError("/starts_on", "before_joining", message)])
     if ends_on <= starts_on:
         raise Invalid(errors=[FieldError("/ends_on", "ends_before_start", f"应晚于开始日期 {starts_on}，请改正。")])
     target = Target(
@@ -110,11 +123,14 @@ async def change(session: AsyncSession, access: Access, target: Target, body: Ta
     if "ends_on" in sent and body.ends_on <= target.starts_on:
         message = f"应晚于开始日期 {target.starts_on}，请改正。"
         raise Invalid(errors=[FieldError("/ends_on", "ends_before_start", message)])
-    for name in sent:
+    changed = sorted(name for name in sent if getattr(target, name) != getattr(body, name))
+    if not changed:
+        return
+    for name in changed:
         setattr(target, name, getattr(body, name))
     target.updated_at = access.now
     await session.flush()
-    await record(session, access.ref, "target:update", _noted(target), at=access.now, fields=sorted(sent))
+    await record(session, access.ref, "target:update", _noted(target), at=access.now, fields=changed)
 
 
 async def refuse_over(session: AsyncSession, target: Target) -> None:

@@ -33,6 +33,7 @@ export type ActivitySearch = ListSearch & {
   may?: string;
   from?: string;
   to?: string;
+  ends_from?: string;
   /** `YYYY-MM` shows that month as a calendar. */
   month?: string;
 };
@@ -43,9 +44,9 @@ export function ActivitiesPage({ search }: { search: ActivitySearch }) {
   const list = useListNavigation();
   const mayWrite = usePermission('activities:write');
   const mayEditKinds = usePermission('activity_kinds:write');
-  const { q, community_id, school_id, strand, state, overdue, may, kind_id, from, to, month } = search;
+  const { q, community_id, school_id, strand, state, overdue, may, kind_id, from, to, ends_from, month } = search;
   const narrowed = strand || state || overdue || may || kind_id;
-  const filtered = Boolean(q || community_id || school_id || narrowed || from || to);
+  const filtered = Boolean(q || community_id || school_id || narrowed || from || to || ends_from);
   return (
     <>
       <PageHead

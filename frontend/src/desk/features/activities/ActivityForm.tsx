@@ -51,10 +51,12 @@ export function NewActivityPage({ community_id, strand }: { community_id?: strin
   const { t, i18n } = useLingui();
   const queryClient = useQueryClient();
   const navigate = useNavigate();
-  const communities = useCommunities().filter((community) => community.state === 'active');
+  // Of a term that is over, what was held in it may still be noted: it is asked for by its page.
+  const communities = useCommunities().filter(({ id, state }) => state === 'active' || id === community_id);
   const kinds = useQuery(kindsQuery);
   const [key] = useState(newId);
   const only = community_id ?? (communities.length === 1 ? communities[0]?.id : undefined);
+  const ended = Boolean(communities.find(({ id }) => id === community_id)?.ends_on);
   const show = async (made: ActivityOut) => {
     await refreshCommunities(queryClient);
     toast(made.state === 'done' ? t`已登记。可以在下面上传照片和文件。` : t`已安排。`);
@@ -65,12 +67,12 @@ export function NewActivityPage({ community_id, strand }: { community_id?: strin
       <PageHead title={<Trans>安排或登记活动</Trans>} />
       <Card heading={<Trans>活动</Trans>}>
         <SaveForm<Fields>
-          key={only}
+          key={`${only} ${ended}`}
           initial={{
             ...(only && { community_id: only }),
             strand: (strand as Strand) ?? 'teaching',
             starts_on: dateOf(new Date()),
-            how: 'planned',
+            how: ended ? 'done' : 'planned',
           }}
           submit={<Trans>保存</Trans>}
           onCancel={() => window.history.back()}
@@ -123,7 +125,7 @@ export function NewActivityPage({ community_id, strand }: { community_id?: strin
                 label={t`这次活动`}
                 required
                 choices={[
-                  { value: 'planned', label: t`还没开展，先安排` },
+                  ...(ended ? [] : [{ value: 'planned', label: t`还没开展，先安排` }]),
                   { value: 'done', label: t`已经开展，直接登记` },
                 ]}
               />

@@ -2,9 +2,10 @@ import { Card } from '@desk/components/Card';
 import { Dialog } from '@desk/components/Dialog';
 import { ErrorPanel } from '@desk/components/ErrorPanel';
 import { HrefLink } from '@desk/components/HrefLink';
+import { Mark } from '@desk/components/Mark';
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { CommunityFigures, StrandFigures } from '@shared/api/gen';
-import { measureLabel } from '@shared/domain/communities';
+import type { CommunityFigures, CommunityNotStarted, StrandFigures } from '@shared/api/gen';
+import { communityLook, measureLabel } from '@shared/domain/communities';
 import { strandLabel, strands } from '@shared/domain/strands';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -15,12 +16,42 @@ import { communitiesOverviewQuery } from './queries';
 
 /** The communities that run, each with its three strands and targets: facts by name, nobody is ranked. */
 export function CommunitiesSideBySide() {
-  const { t, i18n } = useLingui();
   const query = useQuery(communitiesOverviewQuery);
   const [opened, setOpened] = useState<CountedTarget | null>(null);
   if (query.isError) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />;
   const items = query.data?.items ?? [];
+  return (
+    <>
+      {items.length > 0 && <AtWork items={items} />}
+      <NotStarted items={query.data?.not_started ?? []} />
+    </>
+  );
+}
+
+/** Those still to be approved or to begin, each with its state. */
+function NotStarted({ items }: { items: CommunityNotStarted[] }) {
   if (items.length === 0) return null;
+  return (
+    <Card heading={<Trans>还没有启动的共同体</Trans>}>
+      <ul className={styles.lines}>
+        {items.map((item) => (
+          <li key={item.id}>
+            <Link to="/communities/$id" params={{ id: item.id }}>
+              {item.name}
+            </Link>{' '}
+            <Mark look={communityLook[item.state]} />{' '}
+            <span className={styles.quiet}>
+              <Trans>{item.starts_on} 开始</Trans>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function AtWork({ items }: { items: CommunityFigures[] }) {
+  const { t, i18n } = useLingui();
   return (
     <Card heading={<Trans>进行中的共同体</Trans>}>
       <div className={styles.scroll}>
@@ -85,12 +116,17 @@ function Row({ item, onOpen }: { item: CommunityFigures; onOpen: (target: Counte
 }
 
 function StrandCell({ strand }: { strand: StrandFigures }) {
-  const { done_this_year, planned_soon, overdue, next_on } = strand;
+  const { done_this_year, under_way, planned_soon, overdue, next_on } = strand;
   return (
     <ul className={styles.lines}>
       <li>
         <Counted figure={done_this_year} words={<Trans>次 · 今年已开展</Trans>} />
       </li>
+      {under_way.count > 0 && (
+        <li>
+          <Counted figure={under_way} words={<Trans>次 · 正在开展</Trans>} />
+        </li>
+      )}
       <li>
         <Counted figure={planned_soon} words={<Trans>次 · 30 天内安排</Trans>} />
       </li>
@@ -99,7 +135,7 @@ function StrandCell({ strand }: { strand: StrandFigures }) {
           <Counted figure={overdue} words={<Trans>次 · 过期未登记</Trans>} />
         </li>
       )}
-      {next_on && (
+      {next_on && under_way.count === 0 && (
         <li className={styles.quiet}>
           <Trans>下一次 {next_on}</Trans>
         </li>

@@ -3,22 +3,38 @@ import { Question } from '@desk/components/Question';
 import { toast } from '@desk/components/toaster';
 import { usePermission } from '@desk/features/session/queries';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { activateCommunity, approveCommunity, type CommunityOut, discardCommunity } from '@shared/api/gen';
+import {
+  activateCommunity,
+  approveCommunity,
+  type CommunityOut,
+  discardCommunity,
+  withdrawCommunityApproval,
+} from '@shared/api/gen';
 import { ifMatch } from '@shared/api/writes';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
+import { ClosingForm } from './ClosingForm';
 import { CommunityPapersForm } from './CommunityForm';
-import { DissolveForm } from './DissolveForm';
 import { refreshCommunities } from './queries';
-import { CompleteCommunityForm, JoinForm, LeaveForm, RenewForm } from './TermForms';
+import { JoinForm, LeaveForm, RenewForm } from './TermForms';
 
-type Deed = 'papers' | 'approve' | 'activate' | 'discard' | 'join' | 'leave' | 'renew' | 'complete' | 'dissolve';
+type Deed =
+  | 'papers'
+  | 'approve'
+  | 'withdraw'
+  | 'activate'
+  | 'discard'
+  | 'join'
+  | 'leave'
+  | 'renew'
+  | 'complete'
+  | 'dissolve';
 
 const possible: Record<CommunityOut['state'], Deed[]> = {
   draft: ['discard', 'join', 'leave', 'papers', 'approve'],
-  approved: ['join', 'leave', 'papers', 'activate'],
+  approved: ['withdraw', 'join', 'leave', 'papers', 'activate'],
   active: ['dissolve', 'complete', 'renew', 'leave', 'join', 'papers'],
   renewed: [],
   dissolved: [],
@@ -35,6 +51,7 @@ export function CommunityDeeds({ community }: { community: CommunityOut }) {
   const words: Record<Deed, string> = {
     papers: t`修改资料`,
     approve: t`批准`,
+    withdraw: t`退回草稿`,
     activate: t`启动`,
     discard: t`删除草稿`,
     join: t`添加结对学校`,
@@ -76,16 +93,16 @@ function Form({ deed, community, onDone }: { deed: Deed; community: CommunityOut
     case 'renew':
       return <RenewForm {...props} />;
     case 'complete':
-      return <CompleteCommunityForm {...props} />;
+      return <ClosingForm deed="complete" {...props} />;
     case 'dissolve':
-      return <DissolveForm {...props} />;
+      return <ClosingForm deed="dissolve" {...props} />;
     default:
       return <StepQuestion deed={deed} {...props} />;
   }
 }
 
 interface StepProps {
-  deed: 'approve' | 'activate' | 'discard';
+  deed: 'approve' | 'withdraw' | 'activate' | 'discard';
   community: CommunityOut;
   onDone: () => void;
 }
@@ -97,21 +114,23 @@ function StepQuestion({ deed, community, onDone }: StepProps) {
   const asked = { path: { id: community.id }, headers: ifMatch(community.version) };
   const answer = async () => {
     if (deed === 'approve') await approveCommunity(asked);
+    else if (deed === 'withdraw') await withdrawCommunityApproval(asked);
     else if (deed === 'activate') await activateCommunity(asked);
     else await discardCommunity(asked);
     if (deed === 'discard') await navigate({ to: '/communities' });
     await refreshCommunities(queryClient);
-    toast({ approve: t`已批准。`, activate: t`已启动。`, discard: t`草稿已删除。` }[deed]);
+    toast({ approve: t`已批准。`, withdraw: t`已退回草稿。`, activate: t`已启动。`, discard: t`草稿已删除。` }[deed]);
     onDone();
   };
   return (
     <Question
       danger={deed === 'discard'}
-      answer={{ approve: t`批准`, activate: t`启动`, discard: t`删除草稿` }[deed]}
+      answer={{ approve: t`批准`, withdraw: t`退回草稿`, activate: t`启动`, discard: t`删除草稿` }[deed]}
       onAnswer={answer}
       onCancel={onDone}
     >
       {deed === 'approve' && <Trans>批准以后，帮建学校和开始日期不能再改。</Trans>}
+      {deed === 'withdraw' && <Trans>撤回批准，改回草稿。改好以后再批准；不办了的，可以删除草稿。</Trans>}
       {deed === 'activate' && (
         <Trans>启动以后，两边学校可以安排和登记活动，每所结对学校自动有两个力争目标，从加入之日起算 36 个月。</Trans>
       )}

@@ -13,6 +13,7 @@ import type { ReactNode } from 'react';
 import styles from './Communities.module.css';
 import { ContactLines } from './ContactLines';
 import { communitiesOverviewQuery } from './queries';
+import { useOwnSchools } from './sides';
 
 const mostShown = 4;
 const soonMs = 30 * 24 * 3600_000;
@@ -44,6 +45,8 @@ interface Props {
 function StrandColumn({ community, strand, figures }: Props) {
   const { i18n } = useLingui();
   const mayWrite = usePermission('activities:write');
+  const leads = useOwnSchools(community).some(({ id }) => id === community.lead_school_id);
+  const mayNoteLate = community.ends_on !== null && leads;
   // What a series plans for next year stands in the list; here is what is near.
   const soon = dateOf(new Date(Date.now() + soonMs));
   const latest = useQuery(activitiesQuery({ community_id: community.id, strand, limit: mostShown, to: soon }));
@@ -51,15 +54,16 @@ function StrandColumn({ community, strand, figures }: Props) {
     <section className={styles.strand} aria-label={i18n._(strandLabel[strand])}>
       <div className={styles.line}>
         <h2>{i18n._(strandLabel[strand])}</h2>
-        {mayWrite && community.state === 'active' && (
+        {mayWrite && (community.state === 'active' || mayNoteLate) && (
           <Link to="/activities/new" search={{ community_id: community.id, strand }} className={styles.deed}>
-            <Trans>安排或登记活动</Trans>
+            {community.state === 'active' ? <Trans>安排或登记活动</Trans> : <Trans>补登记活动</Trans>}
           </Link>
         )}
       </div>
       {figures && (
         <div className={styles.figures}>
           <Figure figure={figures.done_this_year} words={<Trans>今年已开展</Trans>} />
+          {figures.under_way.count > 0 && <Figure figure={figures.under_way} words={<Trans>正在开展</Trans>} />}
           <Figure figure={figures.planned_soon} words={<Trans>30 天内安排</Trans>} />
           <Figure figure={figures.overdue} words={<Trans>过期未登记</Trans>} />
         </div>

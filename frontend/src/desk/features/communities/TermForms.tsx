@@ -5,14 +5,7 @@ import { SearchSelect } from '@desk/components/SearchSelect';
 import { toast } from '@desk/components/toaster';
 import { findInstitutions } from '@desk/features/visits/queries';
 import { Trans, useLingui } from '@lingui/react/macro';
-import {
-  addSchool,
-  type CommunityOut,
-  completeCommunity,
-  letSchoolLeave,
-  type RenewIn,
-  renewCommunity,
-} from '@shared/api/gen';
+import { addSchool, type CommunityOut, letSchoolLeave, type RenewIn, renewCommunity } from '@shared/api/gen';
 import { idempotencyKey, ifMatch, newId } from '@shared/api/writes';
 import { dateOf } from '@shared/time/zone';
 import { useQueryClient } from '@tanstack/react-query';
@@ -100,33 +93,13 @@ export function RenewForm({ community, onDone }: Props) {
       }}
     >
       <p>
-        <Trans>本期到新一期开始的前一天为止，记录都保留。现有的结对学校和负责人转入新一期，目标重新起算。</Trans>
+        <Trans>
+          本期到新一期开始的前一天为止，记录都保留。现有的结对学校、负责人，没完成的任务和以后的活动转入新一期，目标重新起算。
+        </Trans>
       </p>
       <DateField name="starts_on" label={t`新一期开始日期`} required />
       <DateField name="agreement_signed_on" label={t`协议签订日期（选填）`} />
       <TextField name="document_number" label={t`文号（选填）`} max={60} />
-    </SaveForm>
-  );
-}
-
-/** The term is over. */
-export function CompleteCommunityForm({ community, onDone }: Props) {
-  const { t } = useLingui();
-  const queryClient = useQueryClient();
-  return (
-    <SaveForm<{ ends_on: string; reason: string }>
-      initial={{ ends_on: dateOf(new Date()) }}
-      submit={<Trans>结束</Trans>}
-      onCancel={onDone}
-      save={async (body, version) => {
-        await completeCommunity({ path: { id: community.id }, body, headers: ifMatch(version ?? community.version) });
-        await refreshCommunities(queryClient);
-        toast(t`已结束，记录都保留。`);
-        onDone();
-      }}
-    >
-      <DateField name="ends_on" label={t`最后一天`} required />
-      <TextField name="reason" label={t`结束原因`} required max={300} hint={t`例如：三年帮扶期满`} />
     </SaveForm>
   );
 }

@@ -52,11 +52,11 @@ export function planItemsQuery(communityId: string, year: number) {
   });
 }
 
-/** What ends when the community is dissolved. */
-export function checklistQuery(id: string) {
+/** What ends when the community does, on its last day. */
+export function checklistQuery(id: string, deed: 'dissolve' | 'complete', endsOn: string) {
   return queryOptions({
-    queryKey: ['communities', 'checklist', id],
-    queryFn: ({ signal }) => readClosingChecklist({ path: { id }, signal }),
+    queryKey: ['communities', 'checklist', id, deed, endsOn],
+    queryFn: ({ signal }) => readClosingChecklist({ path: { id }, query: { deed, ends_on: endsOn }, signal }),
     gcTime: 0,
   });
 }

@@ -14,6 +14,7 @@ export const Route = createFileRoute('/_signed-in/activities/')({
       'may',
       'from',
       'to',
+      'ends_from',
       'month',
     ]),
   component: () => <ActivitiesPage search={Route.useSearch()} />,

@@ -897,13 +897,17 @@ export type ClientGrantOut = {
 /**
  * ClosingChecklist
  *
- * Everything that ends with a community today; what there is none of is left out.
+ * Everything that ends with a community on its last day; what there is none of is left out.
  */
 export type ClosingChecklist = {
     /**
      * Community Id
      */
     community_id: string;
+    /**
+     * Ends On
+     */
+    ends_on: string;
     /**
      * Items
      */
@@ -915,7 +919,7 @@ export type ClosingChecklist = {
  *
  * One kind of thing that ends.
  */
-export type ClosingItem = 'planned_activities' | 'supported_schools' | 'contacts' | 'open_plan_items' | 'running_targets';
+export type ClosingItem = 'planned_activities' | 'running_activities' | 'supported_schools' | 'contacts' | 'open_plan_items' | 'running_targets';
 
 /**
  * ClosingItemOut
@@ -939,15 +943,41 @@ export type ClosingItemOut = {
 };
 
 /**
+ * ClosureIn
+ *
+ * The last day, why, and what was looked at.
+ */
+export type ClosureIn = {
+    /**
+     * Confirmed
+     *
+     * Codes of the checklist.
+     */
+    confirmed?: Array<ClosingItem>;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * CommunitiesOverview
  *
- * The communities side by side, by name.
+ * The communities at work side by side, by name, and those to come.
  */
 export type CommunitiesOverview = {
     /**
      * Items
      */
     items: Array<CommunityFigures>;
+    /**
+     * Not Started
+     */
+    not_started: Array<CommunityNotStarted>;
     /**
      * Today
      */
@@ -957,15 +987,9 @@ export type CommunitiesOverview = {
 /**
  * CommunityFigures
  *
- * A community on the overview.
+ * A community at work.
  */
 export type CommunityFigures = {
-    /**
-     * Evidence
-     *
-     * Pieces kept for the community and its activities.
-     */
-    evidence: number;
     /**
      * Id
      */
@@ -990,10 +1014,6 @@ export type CommunityFigures = {
      * Starts On
      */
     starts_on: string;
-    /**
-     * State
-     */
-    state: 'draft' | 'approved' | 'active' | 'renewed' | 'dissolved' | 'completed';
     /**
      * Strands
      */
@@ -1034,6 +1054,30 @@ export type CommunityIn = {
      * Starts On
      */
     starts_on: string;
+};
+
+/**
+ * CommunityNotStarted
+ *
+ * A community that is still to be approved or to begin.
+ */
+export type CommunityNotStarted = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * State
+     */
+    state: 'draft' | 'approved' | 'active' | 'renewed' | 'dissolved' | 'completed';
 };
 
 /**
@@ -1562,49 +1606,11 @@ export type DispatchOut = {
 };
 
 /**
- * DissolveIn
- *
- * The last day, why, and what was looked at.
- */
-export type DissolveIn = {
-    /**
-     * Confirmed
-     *
-     * Codes of the checklist.
-     */
-    confirmed?: Array<ClosingItem>;
-    /**
-     * Ends On
-     */
-    ends_on: string;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
  * Duty
  *
  * What an instructor is there for (domain.md §1 B, §6).
  */
 export type Duty = 'policy' | 'ideology' | 'school_conduct' | 'organisation_building' | 'activity_room' | 'training' | 'opinions' | 'difficulties';
-
-/**
- * EndCommunityIn
- *
- * The last day, and why.
- */
-export type EndCommunityIn = {
-    /**
-     * Ends On
-     */
-    ends_on: string;
-    /**
-     * Reason
-     */
-    reason: string;
-};
 
 /**
  * EndIn
@@ -5733,6 +5739,8 @@ export type StrandFigures = {
     done_this_year: Figure;
     /**
      * Next On
+     *
+     * The first day of the earliest that is not over.
      */
     next_on: string | null;
     /**
@@ -5740,13 +5748,17 @@ export type StrandFigures = {
      */
     overdue: Figure;
     /**
-     * Within the next 30 days.
+     * Beginning within the next 30 days.
      */
     planned_soon: Figure;
     /**
      * Strand
      */
     strand: 'teaching' | 'hardship' | 'party_building';
+    /**
+     * Begun before today and not over.
+     */
+    under_way: Figure;
 };
 
 /**
@@ -7049,6 +7061,12 @@ export type ListActivitiesData = {
          * First day on or before.
          */
         to?: string | null;
+        /**
+         * Ends From
+         *
+         * Last day on or after.
+         */
+        ends_from?: string | null;
         /**
          * Q
          *
@@ -9744,7 +9762,20 @@ export type ReadClosingChecklistData = {
          */
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Deed
+         *
+         * `complete`: its term is over; then only what is left unfinished is listed.
+         */
+        deed?: 'dissolve' | 'complete';
+        /**
+         * Ends On
+         *
+         * Its last day; left out: today.
+         */
+        ends_on?: string | null;
+    };
     url: '/api/v1/communities/{id}/closing-checklist';
 };
 
@@ -9787,7 +9818,7 @@ export type ReadClosingChecklistResponses = {
 export type ReadClosingChecklistResponse = ReadClosingChecklistResponses[keyof ReadClosingChecklistResponses];
 
 export type CompleteCommunityData = {
-    body: EndCommunityIn;
+    body: ClosureIn;
     headers: {
         /**
          * The `ETag` of the version that the change starts from.
@@ -9867,7 +9898,7 @@ export type CompleteCommunityResponses = {
 export type CompleteCommunityResponse = CompleteCommunityResponses[keyof CompleteCommunityResponses];
 
 export type DissolveCommunityData = {
-    body: DissolveIn;
+    body: ClosureIn;
     headers: {
         /**
          * The `ETag` of the version that the change starts from.
@@ -10186,6 +10217,82 @@ export type AddSchoolResponses = {
 
 export type AddSchoolResponse = AddSchoolResponses[keyof AddSchoolResponses];
 
+export type WithdrawCommunityApprovalData = {
+    body?: never;
+    headers: {
+        /**
+         * The `ETag` of the version that the change starts from.
+         */
+        'If-Match': string;
+        /**
+         * The same key and body within 14 days have the same outcome; another body is refused.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/communities/{id}/withdraw-approval';
+};
+
+export type WithdrawCommunityApprovalErrors = {
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Without permission, or sent by another site
+     */
+    403: Problem;
+    /**
+     * Nonexistent or out of scope
+     */
+    404: Problem;
+    /**
+     * The record's state does not allow it
+     */
+    409: Problem;
+    /**
+     * Changed meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Malformed, or against a rule
+     */
+    422: Problem;
+    /**
+     * If-Match is required
+     */
+    428: Problem;
+    /**
+     * A defect
+     */
+    500: Problem;
+    /**
+     * Temporarily unavailable
+     */
+    503: Problem;
+};
+
+export type WithdrawCommunityApprovalError = WithdrawCommunityApprovalErrors[keyof WithdrawCommunityApprovalErrors];
+
+export type WithdrawCommunityApprovalResponses = {
+    /**
+     * Successful Response
+     */
+    200: CommunityOut;
+};
+
+export type WithdrawCommunityApprovalResponse = WithdrawCommunityApprovalResponses[keyof WithdrawCommunityApprovalResponses];
+
 export type ListCommunityContactsData = {
     body?: never;
     path?: never;
@@ -10483,6 +10590,12 @@ export type ListCommunityPlanItemsData = {
          * Strand
          */
         strand?: 'teaching' | 'hardship' | 'party_building' | null;
+        /**
+         * Open
+         *
+         * Not done yet.
+         */
+        open?: boolean | null;
     };
     url: '/api/v1/community-plan-items';
 };
@@ -11700,6 +11813,12 @@ export type ExportActivitiesData = {
          * First day on or before.
          */
         to?: string | null;
+        /**
+         * Ends From
+         *
+         * Last day on or after.
+         */
+        ends_from?: string | null;
         /**
          * Q
          *
@@ -18805,6 +18924,12 @@ export type ListTargetsData = {
          * Measure
          */
         measure?: 'backbone_teachers' | 'members_admitted' | 'activities_teaching' | 'activities_hardship' | 'activities_party_building' | null;
+        /**
+         * Running After
+         *
+         * Of schools that still belong, and not over on this day.
+         */
+        running_after?: string | null;
     };
     url: '/api/v1/targets';
 };
