@@ -113,6 +113,17 @@ async def test_given_a_wrong_plan_then_the_field_is_named(
     assert errors_of(await plan(await sign_in("lead"), world, **changes)) == expected
 
 
+async def test_given_a_community_of_others_then_it_is_unknown(
+    sign_in: SignIn, world: World, session: AsyncSession
+) -> None:
+    other = await add_community(session, world, world.county, "城南学校", world.training)
+    foreign = await add_community(session, world, world.other_county, "白水一中", world.foreign_kindergarten)
+    await session.commit()
+    for username, community in (("lead", other), ("lead", foreign), ("bureau", foreign)):
+        answer = await plan(await sign_in(username), world, community_id=str(community))
+        assert errors_of(answer) == {"/community_id": "unknown_community"}, username
+
+
 async def test_given_schools_that_take_part_then_they_are_supported_ones(sign_in: SignIn, world: World) -> None:
     lead = await sign_in("lead")
     made = await planned(lead, world, supported_school_ids=[str(world.supported_school)])

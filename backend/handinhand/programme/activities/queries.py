@@ -59,8 +59,8 @@ async def load_activity(session: AsyncSession, reach: ActivityReach, record_id: 
     """
     scope = reach.scope
     if lock:
-        of_activity = select(SupportCommunity).join(Activity, Activity.community_id == SupportCommunity.id)
-        held = of_activity.where(Activity.id == record_id, communities.reached(scope))
+        of_activity = select(SupportCommunity.id).join(Activity, Activity.community_id == SupportCommunity.id)
+        held = of_activity.where(Activity.id == record_id)
         await session.execute(held.with_for_update(read=True, of=SupportCommunity))
     statement = (
         select(Activity)

@@ -237,7 +237,7 @@ def refuse_unless_planned(activity: Activity) -> None:
 
 
 async def _community(session: AsyncSession, activity: Activity) -> SupportCommunity:
-    return await session.get_one(SupportCommunity, activity.community_id)
+    return await session.get_one(SupportCommunity, activity.community_id, populate_existing=True)
 
 
 def _rows(

@@ -17,7 +17,6 @@ import { communitiesOverviewQuery } from './queries';
 /** The communities that run, each with its three strands and targets: facts by name, nobody is ranked. */
 export function CommunitiesSideBySide() {
   const query = useQuery(communitiesOverviewQuery);
-  const [opened, setOpened] = useState<CountedTarget | null>(null);
   if (query.isError) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />;
   const items = query.data?.items ?? [];
   return (
@@ -35,13 +34,12 @@ function NotStarted({ items }: { items: CommunityNotStarted[] }) {
     <Card heading={<Trans>还没有启动的共同体</Trans>}>
       <ul className={styles.lines}>
         {items.map((item) => (
-          <li key={item.id}>
+          <li key={item.id} className={styles.line}>
             <Link to="/communities/$id" params={{ id: item.id }}>
               {item.name}
-            </Link>{' '}
-            <Mark look={communityLook[item.state]} />{' '}
+            </Link>
             <span className={styles.quiet}>
-              <Trans>{item.starts_on} 开始</Trans>
+              <Mark look={communityLook[item.state]} /> <Trans>{item.starts_on} 开始</Trans>
             </span>
           </li>
         ))}
@@ -52,6 +50,7 @@ function NotStarted({ items }: { items: CommunityNotStarted[] }) {
 
 function AtWork({ items }: { items: CommunityFigures[] }) {
   const { t, i18n } = useLingui();
+  const [opened, setOpened] = useState<CountedTarget | null>(null);
   return (
     <Card heading={<Trans>进行中的共同体</Trans>}>
       <div className={styles.scroll}>
