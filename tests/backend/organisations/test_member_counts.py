@@ -63,13 +63,13 @@ class Model:
         return *self.rows[latest], latest
 
     def told(self, entry: Entry, picked: date | None) -> None:
-        full, probationary, _ = self.shown
+        full, probationary, latest = self.shown
         match entry.way:
             case "list" | "form":
-                # In the list, what stands for a day is corrected, not entered anew.
-                known = self.rows.get(entry.day) if entry.way == "list" else None
+                # What stands for a day is corrected, not entered anew; the form shows the latest day and may change it.
+                known = self.rows.get(entry.day) if entry.way == "list" or entry.day != latest else None
                 self.rows[entry.day] = known or (entry.full, entry.probationary)
-            case "form_full_only":
+            case "form_full_only" if entry.day == latest or entry.day not in self.rows:
                 before = [day for day in self.rows if day <= entry.day]
                 self.rows[entry.day] = entry.full, self.rows[max(before)][1] if before else None
             case "form_emptied":
@@ -100,11 +100,9 @@ async def do(session: AsyncSession, world: World, place: UUID, entry: Entry, pic
         case "list":
             await service.enter_counts(session, access, organisation, counts)
         case "form":
-            body = OrganisationPatch.model_validate({**figures, "members_as_of_on": entry.day})
-            await service.change_organisation(session, access, organisation, body)
+            await fill_in(session, access, organisation, {**figures, "members_as_of_on": entry.day})
         case "form_full_only":
-            body = OrganisationPatch.model_validate({"full_members": entry.full, "members_as_of_on": entry.day})
-            await service.change_organisation(session, access, organisation, body)
+            await fill_in(session, access, organisation, {"full_members": entry.full, "members_as_of_on": entry.day})
         case "form_emptied":
             body = OrganisationPatch.model_validate(dict.fromkeys(figures))
             await service.change_organisation(session, access, organisation, body)
@@ -124,6 +122,13 @@ async def do(session: AsyncSession, world: World, place: UUID, entry: Entry, pic
         case "withdrawal" if picked is not None:
             found = await row_of(session, place, picked)
             await service.withdraw_counts(session, access, organisation, found, "not_so")
+
+
+async def fill_in(session: AsyncSession, access: Access, organisation: Organisation, sent: dict[str, Any]) -> None:
+    try:
+        await service.change_organisation(session, access, organisation, OrganisationPatch.model_validate(sent))
+    except Invalid:
+        event("an older day that is taken")
 
 
 async def row_of(session: AsyncSession, place: UUID, day: date) -> MemberCount:
@@ -211,6 +216,21 @@ async def test_given_an_older_day_then_what_is_not_sent_is_as_the_entry_before_i
         date(2026, 6, 30): (2, 2),
         TODAY: (3, 4),
     }
+
+
+async def test_given_an_older_day_that_is_taken_then_the_form_is_refused_and_overwrites_nothing(
+    sign_in: SignIn, session: AsyncSession, world: World
+) -> None:
+    bureau, place = await sign_in("bureau"), world.kindergarten
+    await change(bureau, place, 1, full_members=3, probationary_members=4)
+    await change(bureau, place, 2, full_members=1, members_as_of_on="2026-01-31")
+    again = await change(bureau, place, 2, full_members=1, members_as_of_on="2026-01-31")
+    assert again.status_code == 200, "the same once more changes nothing"
+    other = await change(bureau, place, 2, full_members=2, members_as_of_on="2026-01-31")
+    assert [(error["pointer"], error["code"]) for error in other.json()["errors"]] == [
+        ("/members_as_of_on", "day_taken")
+    ]
+    assert await history(session, place) == {date(2026, 1, 31): (1, None), TODAY: (3, 4)}
 
 
 @pytest.mark.parametrize("day", ["2026-10-14", "2026-10-15"])

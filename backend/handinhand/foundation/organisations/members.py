@@ -54,7 +54,8 @@ async def write(
     For a day before the latest one that is what the entry before that day says: what came later was not known then.
 
     Gives the columns that the organisation has to take: none for a day before its latest one, whose row is then all
-    that changes and stands in the log by itself.
+    that is made and stands in the log by itself. Raises Invalid for such a day that has a row of other figures: the
+    organisation's version, which the caller named, says nothing of that row (promises.md R4).
     """
     day = sent.get("members_as_of_on") or today
     known = await _of_day(session, organisation.id, day)
@@ -63,6 +64,9 @@ async def write(
     if known is None:
         base = await _before(session, organisation.id, day) if older else organisation
     counts = Counts(day, **{name: sent[name] if name in sent else getattr(base, name, None) for name in COUNTS})
+    if older and known is not None and _differs(known, counts):
+        message = f"{day} 已有一条登记，要改请在“党员人数”的历史里更正那一条。"
+        raise Invalid(errors=[FieldError("/members_as_of_on", "day_taken", message)])
     if older:
         await _put(session, access, organisation, known, counts)
         return {}
@@ -156,6 +160,10 @@ async def _before(session: AsyncSession, organisation_id: UUID, day: date) -> Me
     table = MemberCount
     statement = select(table).where(table.organisation_id == organisation_id, table.as_of_on < day)
     return (await session.execute(statement.order_by(table.as_of_on.desc()).limit(1))).scalar_one_or_none()
+
+
+def _differs(entry: MemberCount, counts: Counts) -> bool:
+    return any(getattr(entry, name) != getattr(counts, name) for name in COUNTS)
 
 
 def _is_older(organisation: Organisation, day: date) -> bool:
