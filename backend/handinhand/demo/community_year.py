@@ -181,12 +181,14 @@ async def _add(
 
 async def _registers(session: AsyncSession, access: Access, pair: _Pair, chance: random.Random) -> None:
     today, school = local_day(access.now), pair.supported_id
+    # Everybody has a name of their own: two of one name at a school are asked about.
+    names_left = iter(chance.sample([surname + given for surname in _SURNAMES for given in _GIVEN], 7))
     for months, recognised in ((13, 4), (12, 2), (6, None)):
         selected = months_later(today, -months)
         teacher = BackboneTeacherIn.model_validate(
             {
                 "school_id": school,
-                "name": _name(chance),
+                "name": next(names_left),
                 "subject": chance.choice(("语文", "数学", "英语", "科学", "音乐")),
                 "mentor_name": _name(chance),
                 "mentor_school_id": pair.community.lead_school_id,
@@ -203,7 +205,7 @@ async def _registers(session: AsyncSession, access: Access, pair: _Pair, chance:
         member = MemberDevelopmentIn.model_validate(
             {
                 "institution_id": school,
-                "name": _name(chance),
+                "name": next(names_left),
                 "contacts": f"{_name(chance)}、{_name(chance)}",
                 "introducers": f"{_name(chance)}、{_name(chance)}" if days[3] else "",
                 **dict(zip(names, days, strict=True)),

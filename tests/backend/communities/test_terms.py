@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handinhand import bureaux
 from handinhand.core import embedded
 from handinhand.core.config import Settings
 from handinhand.core.database import connect
@@ -22,6 +23,8 @@ from tests.backend.activities.test_activities import ACTIVITIES, HELD, kind_of, 
 from tests.backend.communities.test_communities import COMMUNITIES, at_work, code_of, do, errors_of, founded
 from tests.conftest import FixedClock, SignIn, caller, cloned_database
 from tests.world import World, build_world
+
+pytestmark = pytest.mark.usefixtures("lists")
 
 ENDING = {"ends_on": "2026-10-15", "reason": "期满"}
 
@@ -303,6 +306,7 @@ async def live(
         database = connect(server.url(embedded.APPLICATION_ROLE, name))
         async with database.sessions.begin() as session:
             world = await build_world(session, clock.now())
+            await bureaux.begin(session, world.county, world.at)
         yield create_app(settings, database=database, clock=clock), world
         await database.close()
 
