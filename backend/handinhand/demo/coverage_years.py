@@ -19,9 +19,9 @@ from handinhand.foundation.access.guards import Access
 from handinhand.foundation.access.roles import Role
 from handinhand.foundation.organisations import people_service
 from handinhand.foundation.organisations.schemas import PartyOrganisationCreate
-from handinhand.models import Affiliation, Organisation, PartyOrganisation, SupportedSchool
+from handinhand.models import Affiliation, MemberCount, Organisation, PartyOrganisation, SupportedSchool
 from handinhand.programme.coverage import service as coverage
-from handinhand.programme.coverage.schemas import MassGroupIn, MemberCountIn, PartyCoverageIn
+from handinhand.programme.coverage.schemas import MassGroupIn, MemberCountIn, MemberCountPatch, PartyCoverageIn
 
 SEED = 20190912
 _OWN = ("全体党员大会选举产生支委会，局党委批复成立。", "正式党员满三名后申请，局党委批复成立。")
@@ -69,8 +69,11 @@ async def enter(session: AsyncSession, *, user_id: UUID, name: str, bureau_id: U
             state = ("joint_branch", joint_id) if chance.random() < 0.5 else ("none", None)
             await _covered(session, access, institution.id, state, months_later(local_day(at), -7), "")
         await _groups(session, access, institution, chance, supported=institution.id in supported)
-    grown = min(affiliations)
-    await _count(session, access, grown, local_day(at), 3, 0)
+    of_today = select(MemberCount).where(
+        MemberCount.organisation_id == min(affiliations), MemberCount.as_of_on == local_day(at)
+    )
+    grown = (await session.execute(of_today)).scalar_one()
+    await coverage.correct_count(session, access, grown, MemberCountPatch(full_members=3, probationary_members=0))
 
 
 async def _counts(
