@@ -60,7 +60,7 @@ test('a wrong entry is taken out with a reason, and the figures follow', async (
   await page.locator('tbody a').first().click();
   const counts = page.getByRole('table', { name: '历次党员人数' });
   const day = yesterday();
-  const before = await counts.innerText();
+  const before = await counts.textContent();
   await page.getByRole('button', { name: '登记党员人数' }).click();
   await page.getByLabel('统计日期').fill(day);
   await page.getByLabel('正式党员数').fill('77');
@@ -78,7 +78,7 @@ test('a wrong entry is taken out with a reason, and the figures follow', async (
   await dialog.getByRole('button', { name: '撤销这条' }).click();
   await expect(page.getByText('已撤销。')).toBeVisible();
   await expect(counts).not.toContainText('77');
-  expect(await counts.innerText()).toBe(before);
+  expect(await counts.textContent()).toBe(before);
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
 });
