@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -22,7 +22,6 @@ from handinhand.core.errors import Problem, TooMany
 from handinhand.core.upkeep import delete_piece
 from handinhand.foundation.access.attempt_rules import (
     FAILURE_WINDOW,
-    FAILURES_ALLOWED,
     FAILURES_ALLOWED_AT_ADDRESS,
     retry_after,
 )
@@ -104,18 +103,18 @@ class _Full:
 
 async def _full(session: AsyncSession, attempt: Attempt, now: datetime) -> _Full | None:
     table = SignInFailure
-    limits: tuple[tuple[InstrumentedAttribute[Any], bytes | None, int], ...] = (
-        (table.bucket, attempt.bucket, FAILURES_ALLOWED),
-        (table.address, attempt.address, FAILURES_ALLOWED_AT_ADDRESS),
-    )
-    for column, value, allowed in limits:
-        if value is None:
-            continue
-        recent = select(table.failed_at).where(column == value, table.failed_at > now - FAILURE_WINDOW)
-        wait = retry_after(list((await session.execute(recent)).scalars()), now, allowed)
-        if wait is not None:
-            return _Full(column, value, wait)
-    return None
+    counted = table.bucket == attempt.bucket
+    if attempt.address is not None:
+        counted = or_(counted, table.address == attempt.address)
+    recent = select(table.bucket, table.failed_at).where(counted, table.failed_at > now - FAILURE_WINDOW)
+    found = (await session.execute(recent)).all()
+    wait = retry_after([row.failed_at for row in found if row.bucket == attempt.bucket], now)
+    if wait is not None:
+        return _Full(table.bucket, attempt.bucket, wait)
+    if attempt.address is None:
+        return None
+    wait = retry_after([row.failed_at for row in found], now, FAILURES_ALLOWED_AT_ADDRESS)
+    return None if wait is None else _Full(table.address, attempt.address, wait)
 
 
 async def _count_refused(session: AsyncSession, column: InstrumentedAttribute[Any], value: bytes) -> int:
