@@ -16,8 +16,8 @@ from handinhand.core.ids import new_id
 from handinhand.foundation.access.actor import Column, Reaching, Scope
 from handinhand.foundation.access.guards import Access
 from handinhand.foundation.audit.service import Target, record
-from handinhand.models import Organisation, SupportCommunity, SupportedSchool
-from handinhand.programme.communities import plans, queries, rules
+from handinhand.models import SupportCommunity, SupportedSchool
+from handinhand.programme.communities import membership, plans, queries, rules
 from handinhand.programme.communities.errors import (
     AlreadySupported,
     CommunityStateRefused,
@@ -108,10 +108,10 @@ async def create(session: AsyncSession, access: Access, body: CommunityIn) -> UU
     """A draft with its schools. Raises Invalid beside the field, NameTaken."""
     ids = [body.lead_school_id, *(school.school_id for school in body.schools)]
     found = await queries.find_schools(session, access.scope, ids)
-    errors = _about_lead(found.get(body.lead_school_id))
+    errors = membership.about_lead(found.get(body.lead_school_id))
     for place, joining in enumerate(body.schools):
         school = found.get(joining.school_id)
-        errors += _about_school(f"/schools/{place}/school_id", school, body.lead_school_id, found)
+        errors += membership.about_school(f"/schools/{place}/school_id", school, body.lead_school_id, found)
         if joining.joined_on is not None and joining.joined_on < body.starts_on:
             message = f"加入日期早于共同体的开始日期 {body.starts_on}，请改正。"
             errors.append(FieldError(f"/schools/{place}/joined_on", "before_start", message))
@@ -153,7 +153,7 @@ async def change(session: AsyncSession, access: Access, community: SupportCommun
         ]
     elif "lead_school_id" in sent:
         found = await queries.find_schools(session, access.scope, [body.lead_school_id])
-        errors = _about_lead(found.get(body.lead_school_id))
+        errors = membership.about_lead(found.get(body.lead_school_id))
     members = await queries.find_members(session, community.id)
     if "lead_school_id" in sent and any(member.school_id == body.lead_school_id for member in members):
         errors.append(FieldError("/lead_school_id", "supports_itself", "帮建学校不能同时是结对学校，请改正。"))
@@ -218,7 +218,9 @@ async def activate(session: AsyncSession, access: Access, community: SupportComm
     members = await queries.find_members(session, community.id)
     elsewhere = await queries.at_work_elsewhere(session, community, [member.school_id for member in members])
     if elsewhere:
-        raise SupportedElsewhere("".join(_elsewhere(row) for row in elsewhere) + "不再结对的，请先退回草稿更换学校。")
+        raise SupportedElsewhere(
+            "".join(membership.elsewhere(row) for row in elsewhere) + "不再结对的，请先退回草稿更换学校。"
+        )
     community.state = CommunityState.active
     await _noted(session, access, community, "activate")
     await announce_term(session, community.bureau_id)
@@ -272,7 +274,7 @@ async def add_school(session: AsyncSession, access: Access, community: SupportCo
     """A school joins, with its own day. Raises Invalid beside the field, AlreadySupported."""
     refuse_ended(community)
     found = await queries.find_schools(session, access.scope, [body.school_id])
-    errors = _about_school("/school_id", found.get(body.school_id), community.lead_school_id, found)
+    errors = membership.about_school("/school_id", found.get(body.school_id), community.lead_school_id, found)
     if body.joined_on < community.starts_on:
         message = f"加入日期早于共同体的开始日期 {community.starts_on}，请改正。"
         errors.append(FieldError("/joined_on", "before_start", message))
@@ -280,7 +282,7 @@ async def add_school(session: AsyncSession, access: Access, community: SupportCo
         if body.joined_on > local_day(access.now):
             errors.append(FieldError("/joined_on", "in_future", "这一天还没有到，请到那一天再添加。"))
         elsewhere = await queries.at_work_elsewhere(session, community, [body.school_id])
-        errors += [FieldError("/school_id", "supported_elsewhere", _elsewhere(row)) for row in elsewhere]
+        errors += [FieldError("/school_id", "supported_elsewhere", membership.elsewhere(row)) for row in elsewhere]
     if errors:
         raise Invalid(errors=errors)
     joining = JoiningIn(school_id=body.school_id, joined_on=body.joined_on)
@@ -313,37 +315,6 @@ async def let_school_leave(
         raise CommunityStateRefused("这是最后一所结对学校。它退出就等于解除共同体，请用“解除”。")
     leaving.left_on, leaving.updated_at = body.left_on, access.now
     await _noted(session, access, community, "let_school_leave", school_id=str(body.school_id))
-
-
-def _elsewhere(row: Any) -> str:
-    return f"“{row.school_name}”正在“{row.community_name}”里结对，请先让它退出那个共同体。"
-
-
-def _about_lead(lead: Organisation | None) -> list[FieldError]:
-    if lead is None:
-        return [FieldError("/lead_school_id", "unknown_school", "没有找到这所学校，请重新选择。")]
-    if lead.kind not in {"school", "kindergarten"} or lead.ownership != "public":
-        return [FieldError("/lead_school_id", "lead_not_public", "帮建学校应是公办学校或幼儿园，请重新选择。")]
-    if lead.closed_on is not None:
-        return [FieldError("/lead_school_id", "school_closed", f"这所学校已于 {lead.closed_on} 停办，请重新选择。")]
-    return []
-
-
-def _about_school(
-    pointer: str, school: Organisation | None, lead_id: UUID, found: dict[UUID, Organisation]
-) -> list[FieldError]:
-    if school is None:
-        return [FieldError(pointer, "unknown_school", "没有找到这所学校，请重新选择。")]
-    if school.id == lead_id:
-        return [FieldError(pointer, "supports_itself", "帮建学校不能同时是结对学校，请改正。")]
-    if school.kind not in {"school", "kindergarten", "training"} or school.ownership != "private":
-        return [FieldError(pointer, "not_private", "结对学校应是民办学校、幼儿园或培训机构，请重新选择。")]
-    if school.closed_on is not None:
-        return [FieldError(pointer, "school_closed", f"这所学校已于 {school.closed_on} 停办，请重新选择。")]
-    lead = found.get(lead_id)
-    if lead is not None and lead.bureau_id != school.bureau_id:
-        return [FieldError(pointer, "other_bureau", "两所学校不在同一个县，请重新选择。")]
-    return []
 
 
 def refuse_last_day(community: SupportCommunity, last_day: date, now: datetime, pointer: str) -> None:

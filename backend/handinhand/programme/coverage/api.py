@@ -105,7 +105,7 @@ async def create_member_count(
     is then corrected.
     """
     reach = access.actor.scope(P.COVERAGE_READ)
-    earlier = await idempotency.earlier(queries.entered(queries.load_count, MemberCount), reach)
+    earlier = await idempotency.earlier(queries.find_entered_count, reach)
     if earlier is not None:
         return await _count(session, earlier.id, status=201)
     entered_id, made = await service.enter_count(session, access, body)
@@ -144,8 +144,9 @@ async def create_party_coverage(
 ) -> Response:
     """How an institution is covered since a day, and how that came about."""
     reach = access.actor.scope(P.COVERAGE_READ)
-    loader = queries.entered(queries.load_coverage, PartyCoverage)
-    made = await idempotency.once(lambda: service.add_coverage(session, access, body), loader, reach)
+    made = await idempotency.once(
+        lambda: service.add_coverage(session, access, body), queries.find_entered_coverage, reach
+    )
     return await _coverage(session, made, status=201)
 
 
@@ -183,8 +184,7 @@ async def create_mass_group(
 ) -> Response:
     """A group that was founded; an institution has one of a kind at a time."""
     reach = access.actor.scope(P.COVERAGE_READ)
-    loader = queries.entered(queries.load_group, MassGroup)
-    made = await idempotency.once(lambda: service.add_group(session, access, body), loader, reach)
+    made = await idempotency.once(lambda: service.add_group(session, access, body), queries.find_entered_group, reach)
     return await _group(session, access, made, status=201)
 
 

@@ -75,7 +75,7 @@ async def load_group(session: AsyncSession, scope: Scope, record_id: UUID, *, lo
     return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
 
 
-def entered(loader: Loader[R], table: type[MassGroup | MemberCount | PartyCoverage]) -> Loader[R]:
+def _entered(loader: Loader[R], table: type[MassGroup | MemberCount | PartyCoverage]) -> Loader[R]:
     """`loader` for a request that came before. Raises Withdrawn when what it entered was taken out since."""
 
     async def load(session: AsyncSession, scope: Scope, record_id: UUID, *, lock: bool) -> R | None:
@@ -85,6 +85,11 @@ def entered(loader: Loader[R], table: type[MassGroup | MemberCount | PartyCovera
         return found
 
     return load
+
+
+find_entered_count = _entered(load_count, MemberCount)
+find_entered_coverage = _entered(load_coverage, PartyCoverage)
+find_entered_group = _entered(load_group, MassGroup)
 
 
 async def list_counts(session: AsyncSession, scope: Scope, query: MemberCountQuery) -> PageOf:
