@@ -53,6 +53,7 @@ async def ensure_given(session: AsyncSession, now: datetime, bureau_id: UUID | N
             ends_on = communities.last_day_of_term(term.joined_on)
         except ValueError as error:
             # A joining so far ahead that its term has no end: the other schools are not made to wait for it.
+            # Not the message, which may quote somebody's words.
             log.error("target_without_term", supported_school_id=str(term.id), **describe(error))  # noqa: TRY400
             continue
         rows.append(
