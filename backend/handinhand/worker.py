@@ -64,7 +64,6 @@ async def say_why(run: Callable[[], Awaitable[Any]], context: JobContext, worker
     except Exception as error:
         job = context.job
         # The message is left out: it may quote what a person entered.
-        # Not the message, which may quote somebody's words.
         log.error("job_failed", task=job.task_name, job_id=job.id, attempts=job.attempts, **describe(error))  # noqa: TRY400
         raise
 
